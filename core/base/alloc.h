@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Memory that is there or ends the program: argvet does nothing useful without it, and a scan that
+ * silently lost a result would lie. Exits with status 3 (scan incomplete) and one line on standard
+ * error.
+ */
+#ifndef ARGVET_BASE_ALLOC_H
+#define ARGVET_BASE_ALLOC_H
+
+#include <stddef.h>
+
+void *alloc_zeroed(size_t count, size_t size) __attribute__((malloc, returns_nonnull));
+
+/* As realloc(3) for count items of size bytes; the product cannot overflow. */
+void *alloc_resized(void *old, size_t count, size_t size) __attribute__((returns_nonnull));
+
+char *alloc_copy(const char *text) __attribute__((malloc, returns_nonnull, nonnull));
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Memory that is freed all at once. What a scan finds lives until its report is written, so nothing
+ * in it has an owner of its own: it belongs to an arena. A zeroed struct is an empty arena.
+ */
+#ifndef ARGVET_BASE_ARENA_H
+#define ARGVET_BASE_ARENA_H
+
+#include <stddef.h>
+
+struct arena_block;
+
+struct arena {
+	struct arena_block *newest;
+};
+
+/* Zeroed, aligned for anything, never NULL. */
+void *arena_alloc(struct arena *arena, size_t size) __attribute__((returns_nonnull));
+
+/* A copy of text; NULL stays NULL. */
+char *arena_copy(struct arena *arena, const char *text);
+
+/* A copy of length bytes, ended with a NUL. */
+char *arena_copy_bytes(struct arena *arena, const char *bytes, size_t length)
+	__attribute__((returns_nonnull));
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+	__attribute__((format(printf, 2, 3), returns_nonnull));
+
+void arena_free(struct arena *arena);
+
+#define cleanup_arena __attribute__((cleanup(arena_free)))
+
+#endif

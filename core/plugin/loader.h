@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A file to a check. The only module that knows dlopen.
+ */
+#ifndef ARGVET_PLUGIN_LOADER_H
+#define ARGVET_PLUGIN_LOADER_H
+
+#include <argvet/plugin.h>
+
+#include "base/error.h"
+
+/* A loaded plugin. Behind the first member everything is the core's own. */
+struct check {
+	struct argvet_plugin
+		plugin; /* as much as the plugin wrote and this core knows; the rest is zero */
+	char *path; /* of its file, as it was found */
+	void *library;
+	int fd; /* kept open: the library was loaded by this number, which must not come to mean
+		   another file */
+};
+
+/* Loads the plugin in path and checks that it is one: trusted, one symbol, an ABI and a size that
+ * this core understands, complete, its id well-formed. wanted_id is the id that its place below a
+ * plugin directory demands; NULL for a file named on the command line, which must only be called as
+ * the last part of its id. Runs none of its code but what the dynamic linker runs. Returns NULL
+ * with the reason, which does not repeat the path. */
+struct check *check_load(const char *path, const char *wanted_id, struct error **err);
+
+void check_free(struct check *check);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * May the code in this file be run? Whoever can write to it, or to a directory above it, could run
+ * anything as the caller.
+ */
+#ifndef ARGVET_PLUGIN_TRUST_H
+#define ARGVET_PLUGIN_TRUST_H
+
+#include "base/error.h"
+
+/* Opens path for reading, once and without following a link in its last part, and checks on the
+ * descriptor: a regular file, owned by root or the caller, not writable by group or others; and the
+ * directories that lead to it likewise, up to the root (one that is writable by all passes if it is
+ * sticky and root's, like /tmp). Returns the descriptor, or -1 with the reason. */
+int trust_open(const char *path, struct error **err);
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A report is all results of a scan in one format. One file per format; the list is in report.c.
+ */
+#ifndef ARGVET_REPORT_REPORT_H
+#define ARGVET_REPORT_REPORT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/error.h"
+#include "scan/result.h"
+
+struct report_settings {
+	bool color;
+	int verbosity; /* -1 quiet, 0, 1 verbose */
+};
+
+struct report_format {
+	const char *name;
+	const char *help; /* one line */
+	/* Writes to out; errors stay in it, as stdio has it. */
+	void (*write)(FILE *out, const struct result *result,
+		      const struct report_settings *settings);
+};
+
+extern const struct report_format report_text;
+extern const struct report_format report_json;
+extern const struct report_format report_tap;
+
+/* All formats; ends with NULL. */
+extern const struct report_format *const report_formats[];
+
+const struct report_format *report_find(const char *name);
+
+/* Writes one report to path, whole or not at all: into a new file beside it which then takes its
+ * name. NULL and "-" are standard output. */
+int report_write(const struct report_format *format, const char *path, const struct result *result,
+		 const struct report_settings *settings, struct error **err);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The parts of a word that nobody has filled in yet.
+ */
+#ifndef ARGVET_TARGET_UNRESOLVED_H
+#define ARGVET_TARGET_UNRESOLVED_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+
+/* The first part of text that a cluster or a template has yet to fill in, as written: "$(PORT)",
+ * "${PORT}",
+ * "$PORT", "{{ .Values.port }}", "<%= port %>", "__PORT__", "@PORT@", "<port>", or a value that is
+ * wholly capitals and underscores, API_PORT. NULL if there is none. The result is in arena. */
+const char *unresolved_part(struct arena *arena, const char *text);
+
+/* Could the word hold other flags, or none, once it is filled in? True for "{{ .flags }}" and
+ * "--{{ $name }}={{ $value }}", false for "--port={{ .port }}". */
+bool unresolved_flags(const char *text);
+
+#endif
