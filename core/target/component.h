@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Components: how one is recognised in the words of a command line, and what flags it has.
+ * Components: the programs that checks judge, and the flags that they have.
  */
 #ifndef ARGVET_TARGET_COMPONENT_H
 #define ARGVET_TARGET_COMPONENT_H
@@ -10,14 +10,12 @@
 
 #include <argvet/plugin.h>
 
-#include "base/arena.h"
 #include "base/vector.h"
-#include "target/target.h"
 
-/* What a value must look like for the component to start; a boolean's form follows from its type.
- */
+/* What a value must look like for the component to start. */
 enum flag_form {
 	FORM_ANY = 0,
+	FORM_BOOLEAN,
 	FORM_INTEGER,
 	FORM_DURATION,
 };
@@ -32,15 +30,26 @@ struct flag_spec {
 	struct argvet_version until;
 };
 
+/* Two flags that the component refuses to see together. */
+struct flag_conflict {
+	const char *one;
+	const char *other;
+};
+
 struct component {
-	const char *name; /* "kube-apiserver" */
-	const char *const *subcommands; /* of hyperkube, beside the name itself; ends with NULL */
-	const char *settings_flag; /* the flag of a distribution's build that moves all flags into a
-				      file; or NULL */
-	const struct flag_spec
-		*flags; /* sorted by name; empty for a component that only checks know */
+	/* "kube-apiserver" */
+	const char *name;
+	/* Of hyperkube, beside the name itself; ends with NULL. */
+	const char *const *subcommands;
+	/* The flag of a distribution's build that moves all others into a file; or NULL. */
+	const char *settings_flag;
+	/* Ends with an element of NULLs. */
+	const struct flag_conflict *conflicts;
+	/* Sorted by name, "_" counted as "-"; empty for a component that only checks know. */
+	const struct flag_spec *flags;
 	size_t flag_count;
-	struct vector declared; /* struct argvet_flag_decl: what checks declare beyond that */
+	/* struct argvet_flag_decl: what checks declare beyond that. */
+	struct vector declared;
 };
 
 /* The components that this program recognises: the built-in ones, and those that checks ask for. */
@@ -68,25 +77,5 @@ enum argvet_type component_flag_type(const struct component *component, const ch
 
 /* Does some flag of the component begin with these letters and go on after them? */
 bool component_flag_begins(const struct component *component, const char *letters);
-
-/* What runs when a command line runs. */
-struct invocation {
-	const struct component *component;
-	const struct word *words; /* its own words, the program first */
-	size_t count;
-	const char *image; /* the image that a container runtime's command line names, or NULL */
-	const char *gap; /* NULL, or why words may be missing: an unresolved "$ARGS" in a shell
-			    script */
-	bool wrapped; /* the program of the process itself is another: a shell, a wrapper */
-};
-
-/* Looks for a component in the words, through shells, wrappers and hyperkube. True if one is run;
- * words that had to be made (those of a shell script) are in arena. */
-bool component_recognise(const struct components *components, struct arena *arena,
-			 const struct word *words, size_t count, struct invocation *invocation);
-
-/* The component that an image is named after ("registry.k8s.io/kube-apiserver-amd64:v1.19.3"), or
- * NULL. */
-const struct component *component_of_image(const struct components *components, const char *image);
 
 #endif

@@ -30,8 +30,4 @@ flags_read(struct arena *arena, const struct component *component, const struct 
 /* The flag, or NULL if it is not written. Its name has dashes. */
 const struct argvet_flag *flags_find(const struct flag_set *flags, const char *name);
 
-/* As the public header's argvet_integer and argvet_boolean. */
-int flag_integer(const char *text, int64_t *number);
-int flag_boolean(const char *text, int *truth);
-
 #endif

@@ -12,6 +12,7 @@
 #include "base/vector.h"
 #include "target/component.h"
 #include "target/problem.h"
+#include "target/recognise.h"
 #include "target/target.h"
 #include "target/version.h"
 
@@ -19,7 +20,7 @@ struct intake {
 	struct arena *arena;
 	const struct components *components;
 	struct kubernetes_version
-		fallback; /* of targets that do not tell theirs; .text NULL for none */
+		fallback;      /* of targets that do not tell theirs; .text NULL for none */
 	struct vector targets; /* struct target * */
 	struct problems problems;
 };

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/vector.h"
@@ -18,6 +19,8 @@
 struct shell_text {
 	const char *text;
 	struct argvet_origin origin;
+	/* How many characters the file indents each further line by. */
+	uint32_t indent;
 	bool follow; /* lines and columns move with the text; else every word has the origin of the
 			whole */
 };

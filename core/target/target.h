@@ -7,6 +7,7 @@
 #define ARGVET_TARGET_TARGET_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include <argvet/plugin.h>
 
@@ -18,9 +19,18 @@ enum target_source {
 	SOURCE_ARGV,
 };
 
+/* How the text of a word lies in its file, letter for letter, where it does: its first character is
+ * at line and column, each further line of it is indented by so many characters. */
+struct word_layout {
+	uint32_t line;
+	uint32_t column;
+	uint32_t indent;
+};
+
 /* One word of a command line. */
 struct word {
 	const char *text;
+	const struct word_layout *layout; /* NULL: only its origin is known */
 	const char
 		*unresolved; /* NULL, or the part of .text whose value nobody can know from here */
 	struct argvet_origin origin;
@@ -40,7 +50,7 @@ struct place {
 	size_t document; /* in its file, from 1; 0 where there are none */
 	struct object object;
 	const char *container; /* NULL where there is none */
-	const char *image; /* NULL if not known */
+	const char *image;     /* NULL if not known */
 };
 
 struct target {

@@ -10,10 +10,14 @@
 #include "base/arena.h"
 
 /* The first part of text that a cluster or a template has yet to fill in, as written: "$(PORT)",
- * "${PORT}",
- * "$PORT", "{{ .Values.port }}", "<%= port %>", "__PORT__", "@PORT@", "<port>", or a value that is
- * wholly capitals and underscores, API_PORT. NULL if there is none. The result is in arena. */
+ * "${PORT}", "$PORT", "{{ .Values.port }}", "<%= port %>", "__PORT__", "@PORT@", "<port>", or a
+ * value that is wholly capitals and underscores, API_PORT. NULL if there is none. The result is in
+ * arena. */
 const char *unresolved_part(struct arena *arena, const char *text);
+
+/* As unresolved_part, without the marks that begin with "$": for a reader of shell text, who knows
+ * better which of those are meant literally. */
+const char *unresolved_mark(struct arena *arena, const char *text);
 
 /* Could the word hold other flags, or none, once it is filled in? True for "{{ .flags }}" and
  * "--{{ $name }}={{ $value }}", false for "--port={{ .port }}". */

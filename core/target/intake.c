@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "target/intake.h"
+
+#include <string.h>
+
+#include "target/flag.h"
+
+void
+intake_init(struct intake *intake, struct arena *arena, const struct components *components)
+{
+	*intake = (struct intake){
+		.arena = arena,
+		.components = components,
+		.targets = VECTOR(struct target *),
+		.problems = PROBLEMS(arena),
+	};
+}
+
+void
+intake_free(struct intake *intake)
+{
+	vector_free(&intake->targets);
+	vector_free(&intake->problems.items);
+}
+
+static struct kubernetes_version
+find_version(const struct intake *intake, const char *image)
+{
+	struct kubernetes_version version = {0};
+
+	if (image != NULL && version_from_image(intake->arena, image, &version))
+		return version;
+	return intake->fallback;
+}
+
+/* A distribution's flag that names a file with all the others. */
+static const char *
+find_settings_gap(const struct intake *intake, const struct target *target)
+{
+	const char *name = target->component->settings_flag;
+	const struct argvet_flag *flag = name != NULL ? flags_find(target->flags, name) : NULL;
+
+	if (flag == NULL)
+		return NULL;
+	return arena_printf(intake->arena, "--%s=%s takes the flags from a file", name,
+			    flag->value);
+}
+
+const struct target *
+intake_admit(struct intake *intake, const struct place *place, const struct invocation *invocation)
+{
+	struct target *target = arena_alloc(intake->arena, sizeof(*target));
+
+	target->component = invocation->component;
+	target->place = *place;
+	target->place.origin.size = sizeof(target->place.origin);
+	if (target->place.image == NULL)
+		target->place.image = invocation->image;
+	target->kubernetes = find_version(intake, target->place.image);
+	target->words = invocation->words;
+	target->word_count = invocation->count;
+	target->flags =
+		flags_read(intake->arena, target->component, target->words, target->word_count,
+			   target->kubernetes.number, &intake->problems);
+	target->gap = invocation->gap != NULL ? invocation->gap : find_settings_gap(intake, target);
+	*(struct target **)vector_add(&intake->targets) = target;
+	return target;
+}
+
+const struct target *
+intake_offer(struct intake *intake, const struct command_line *line)
+{
+	struct invocation invocation;
+
+	if (!component_recognise(intake->components, intake->arena, line->words, line->count,
+				 &invocation))
+		return NULL;
+	if (invocation.gap == NULL)
+		invocation.gap = line->gap;
+	return intake_admit(intake, &line->place, &invocation);
+}
