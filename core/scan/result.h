@@ -60,8 +60,8 @@ struct result {
 	struct arena *arena;
 	const struct benchmark *benchmark;
 	const struct vector *checks; /* const struct check *: the selected ones, sorted by id */
-	struct vector targets; /* struct target_result, sorted by source and place */
-	const struct problems *problems;
+	struct vector targets;       /* struct target_result, sorted by source and place */
+	struct problems *problems;   /* sorted together with the results */
 	size_t counts[STATUS_COUNT];
 	size_t failed_at[ARGVET_CRITICAL + 1]; /* results with findings, by severity */
 	bool complete; /* no error in problems or results, no plugin that was asked for missing */

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scan/scan.h"
+
+#include <string.h>
+
+#include "target/flag.h"
+#include "target/value.h"
+
+/* Findings of one run beyond which a check is taken to be out of its mind. */
+#define FINDINGS_MAX 1000
+
+/* A flag that the check asked for and that may be otherwise than it looks from here. */
+struct open_question {
+	const char *name;
+	const struct argvet_flag *flag; /* NULL: not seen, but words may be missing */
+	bool certain;                   /* the check vouches for its answer */
+};
+
+/* The host's side of a run. */
+struct run {
+	struct argvet_run run; /* first: a check's pointer to it is a pointer to this */
+	struct arena *arena;
+	const struct check *check;
+	const struct target *target;
+	struct argvet_target view;
+	struct vector findings;  /* struct argvet_finding */
+	struct vector questions; /* struct open_question */
+	const char *why;
+	const char *fault; /* what the check did wrong, or NULL */
+};
+
+/* The check handed back the very pointer that it was given, as the start of our struct. */
+static struct run *
+run_of(const struct argvet_run *run)
+{
+	union {
+		const struct argvet_run *theirs;
+		struct run *ours;
+	} pointer = {.theirs = run};
+
+	return pointer.ours;
+}
+
+static const struct argvet_target *
+host_target(const struct argvet_run *run)
+{
+	return &run_of(run)->view;
+}
+
+static bool
+declares(const struct argvet_plugin *plugin, const char *name)
+{
+	const struct argvet_flag_decl *decl = plugin->flags;
+
+	for (; decl != NULL && decl->name != NULL; decl++) {
+		if (strcmp(decl->name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static struct open_question *
+find_question(const struct run *run, const char *name)
+{
+	for (size_t i = 0; i < run->questions.count; i++) {
+		struct open_question *question = vector_at(&run->questions, i);
+
+		if (strcmp(question->name, name) == 0)
+			return question;
+	}
+	return NULL;
+}
+
+static const struct argvet_flag *
+host_flag(struct argvet_run *handle, const char *name)
+{
+	struct run *run = run_of(handle);
+	const struct argvet_flag *flag;
+	struct open_question *question;
+
+	if (name == NULL || !declares(&run->check->plugin, name)) {
+		run->fault = arena_printf(run->arena,
+					  "the check asked for a flag that it does not declare: %s",
+					  name != NULL ? name : "NULL");
+		return NULL;
+	}
+	flag = flags_find(run->target->flags, name);
+	if (flag != NULL ? flag->unresolved == NULL : run->target->gap == NULL)
+		return flag;
+	if (find_question(run, name) == NULL) {
+		question = vector_add(&run->questions);
+		question->name = arena_copy(run->arena, name);
+		question->flag = flag;
+	}
+	return flag;
+}
+
+static void
+host_certain(struct argvet_run *handle, const char *name)
+{
+	struct open_question *question = name != NULL ? find_question(run_of(handle), name) : NULL;
+
+	if (question != NULL)
+		question->certain = true;
+}
+
+static const struct argvet_origin *
+copy_origin(struct arena *arena, const struct argvet_origin *origin)
+{
+	struct argvet_origin *copy = arena_alloc(arena, sizeof(*copy));
+
+	memcpy(copy, origin, origin->size < sizeof(*copy) ? origin->size : sizeof(*copy));
+	copy->size = sizeof(*copy);
+	copy->file = arena_copy(arena, copy->file);
+	copy->path = arena_copy(arena, copy->path);
+	return copy;
+}
+
+/* The place of a finding: the check's word for it, else the flag's, else the target's. */
+static const struct argvet_origin *
+place_finding(const struct run *run, const struct argvet_finding *finding)
+{
+	const struct argvet_flag *flag = flags_find(run->target->flags, finding->flag);
+
+	if (finding->origin != NULL)
+		return copy_origin(run->arena, finding->origin);
+	return flag != NULL ? flag->origin : &run->target->place.origin;
+}
+
+static void
+host_report(struct argvet_run *handle, const struct argvet_finding *theirs)
+{
+	struct run *run = run_of(handle);
+	struct argvet_finding finding = {0};
+	struct argvet_finding *slot;
+
+	memcpy(&finding, theirs, theirs->size < sizeof(finding) ? theirs->size : sizeof(finding));
+	if (kind_name(finding.kind)[0] == 'u' || finding.flag == NULL || finding.expected == NULL) {
+		run->fault =
+			"the check reported a finding without a kind, a flag or what is expected";
+		return;
+	}
+	if (run->findings.count == FINDINGS_MAX) {
+		run->fault = arena_printf(run->arena, "the check reported more than %d findings",
+					  FINDINGS_MAX);
+		return;
+	}
+	slot = vector_add(&run->findings);
+	*slot = (struct argvet_finding){
+		.size = sizeof(*slot),
+		.kind = finding.kind,
+		.flag = arena_copy(run->arena, finding.flag),
+		.expected = arena_copy(run->arena, finding.expected),
+		.actual = arena_copy(run->arena, finding.actual),
+		.origin = place_finding(run, &finding),
+	};
+}
+
+static enum argvet_outcome
+host_conclude(struct argvet_run *handle, enum argvet_outcome outcome, const char *why)
+{
+	struct run *run = run_of(handle);
+
+	run->why = arena_copy(run->arena, why);
+	return outcome;
+}
+
+static const struct argvet_host host = {
+	.size = sizeof(host),
+	.target = host_target,
+	.flag = host_flag,
+	.report = host_report,
+	.conclude = host_conclude,
+	.certain = host_certain,
+	.integer = value_integer,
+	.boolean = value_boolean,
+};
+
+/* Does what is wrong hang on something that nobody can know from here? That a flag must not be there at all
+ * holds for any value of it. */
+static bool
+is_open(const struct run *run, const struct argvet_finding *finding)
+{
+	const struct open_question *question = find_question(run, finding->flag);
+
+	return question != NULL && !question->certain &&
+	       (question->flag == NULL || finding->kind != ARGVET_REDUNDANT_ATTRIBUTE);
+}
+
+static void
+drop_open_findings(struct run *run)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < run->findings.count; i++) {
+		struct argvet_finding *finding = vector_at(&run->findings, i);
+
+		if (!is_open(run, finding))
+			*(struct argvet_finding *)vector_at(&run->findings, kept++) = *finding;
+	}
+	run->findings.count = kept;
+}
+
+static const struct open_question *
+first_open_question(const struct run *run)
+{
+	for (size_t i = 0; i < run->questions.count; i++) {
+		const struct open_question *question = vector_at(&run->questions, i);
+
+		if (!question->certain)
+			return question;
+	}
+	return NULL;
+}
+
+static const char *
+explain_question(const struct run *run, const struct open_question *question)
+{
+	if (question->flag == NULL)
+		return arena_printf(run->arena,
+				    "--%s is not among the words that can be seen, but %s",
+				    question->name, run->target->gap);
+	return arena_printf(run->arena, "the value of --%s is not known here: %s", question->name,
+			    question->flag->unresolved);
+}
+
+/* From what the check said of itself, and what it found, to a status. */
+static void
+settle(struct run *run, enum argvet_outcome outcome, struct check_result *result)
+{
+	const struct open_question *question;
+
+	result->message = run->why;
+	if (run->fault != NULL || outcome == ARGVET_ERROR) {
+		result->status = STATUS_ERROR;
+		if (run->fault != NULL)
+			result->message = run->fault;
+		run->findings.count = 0;
+		return;
+	}
+	drop_open_findings(run);
+	question = first_open_question(run);
+	if (run->findings.count > 0) {
+		result->status = STATUS_FAIL;
+	} else if (outcome == ARGVET_NOT_APPLICABLE) {
+		result->status = STATUS_NOT_APPLICABLE;
+	} else if (outcome == ARGVET_MANUAL) {
+		result->status = STATUS_MANUAL;
+	} else if (outcome != ARGVET_DONE) {
+		result->status = STATUS_ERROR;
+		result->message = arena_printf(
+			run->arena, "the check returned %d, which is no outcome", (int)outcome);
+	} else if (question != NULL) {
+		result->status = STATUS_MANUAL;
+		result->message = explain_question(run, question);
+	} else {
+		result->status = STATUS_PASS;
+	}
+}
+
+/* Outside the versions that know a check's flags there is nothing to ask the check: a flag that is written all
+ * the same keeps the component from starting, and none is how it should be. */
+static void
+answer_for_version(struct run *run, struct check_result *result)
+{
+	const struct argvet_plugin *plugin = &run->check->plugin;
+	const struct argvet_version version = run->target->kubernetes.number;
+	const bool gone = version_known(plugin->until) && !argvet_older(version, plugin->until);
+	const struct argvet_version bound = gone ? plugin->until : plugin->since;
+	const char *rule = arena_printf(run->arena,
+					gone ? "Kubernetes %u.%u and later do not know"
+					     : "Kubernetes before %u.%u does not know",
+					bound.major, bound.minor);
+	struct strbuf names = {0};
+
+	for (const struct argvet_flag_decl *decl = plugin->flags; decl->name != NULL; decl++) {
+		const struct argvet_flag *flag = flags_find(run->target->flags, decl->name);
+
+		strbuf_printf(&names, "%s--%s", names.length > 0 ? " and " : "", decl->name);
+		if (flag == NULL)
+			continue;
+		argvet_report(&run->run, .kind = ARGVET_REDUNDANT_ATTRIBUTE, .flag = flag->name,
+			      .expected = arena_printf(
+				      run->arena,
+				      "--%s is not set: %s it, and the server does not start",
+				      flag->name, rule),
+			      .actual = flag->value);
+		result->remedy = arena_printf(run->arena, "Remove --%s: %s it.", flag->name, rule);
+	}
+	result->status = run->findings.count > 0 ? STATUS_FAIL : STATUS_NOT_APPLICABLE;
+	if (run->findings.count == 0)
+		result->message = arena_printf(run->arena, "%s %s", rule, names.text);
+	strbuf_free(&names);
+}
+
+static bool
+is_outside_versions(const struct check *check, const struct target *target)
+{
+	return check->plugin.flags != NULL && version_known(target->kubernetes.number) &&
+	       !version_within(target->kubernetes.number, check->plugin.since, check->plugin.until);
+}
+
+void
+scan_check(struct arena *arena, const struct check *check, const struct target *target,
+	   const struct benchmark *benchmark, struct check_result *result)
+{
+	struct run run = {
+		.run = {.host = &host},
+		.arena = arena,
+		.check = check,
+		.target = target,
+		.view = {.size = sizeof(run.view),
+			 .component = target->component->name,
+			 .kubernetes = target->kubernetes.number,
+			 .origin = &target->place.origin},
+		.findings = VECTOR(struct argvet_finding),
+		.questions = VECTOR(struct open_question),
+	};
+
+	*result = (struct check_result){
+		.check = check,
+		.control = benchmark_control(benchmark, &check->plugin),
+		.remedy = check->plugin.remediation,
+	};
+	if (is_outside_versions(check, target))
+		answer_for_version(&run, result);
+	else
+		settle(&run, check->plugin.run(&run.run), result);
+	result->finding_count = run.findings.count;
+	result->findings = arena_alloc(arena, run.findings.count * sizeof(*result->findings));
+	if (run.findings.count > 0)
+		memcpy(result->findings, run.findings.items,
+		       run.findings.count * sizeof(*result->findings));
+	vector_free(&run.findings);
+	vector_free(&run.questions);
+}
+
+static bool
+judges(const struct check *check, const struct component *component)
+{
+	for (const char *const *name = check->plugin.components; *name != NULL; name++) {
+		if (strcmp(*name, component->name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+scan_target(struct result *result, const struct target *target)
+{
+	struct target_result *slot = vector_add(&result->targets);
+
+	slot->target = target;
+	slot->results = arena_alloc(result->arena, result->checks->count * sizeof(*slot->results));
+	for (size_t i = 0; i < result->checks->count; i++) {
+		const struct check *check = *(const struct check **)vector_at(result->checks, i);
+
+		if (judges(check, target->component))
+			scan_check(result->arena, check, target, result->benchmark,
+				   &slot->results[slot->result_count++]);
+	}
+}
+
+void
+scan_targets(struct result *result, const struct vector *targets)
+{
+	for (size_t i = 0; i < targets->count; i++)
+		scan_target(result, *(struct target **)vector_at(targets, i));
+}
