@@ -1,0 +1,480 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "base/strbuf.h"
+#include "report/report.h"
+#include "report/style.h"
+
+#define WIDTH 100
+
+/* What stands below a result's line begins under the number of its check. */
+#define STATUS_WIDTH 6
+#define DETAIL       (2 + STATUS_WIDTH + 2)
+
+struct page {
+	FILE *out;
+	bool color;
+	int verbosity;
+};
+
+static const struct {
+	const char *word;
+	const char *summary;
+	enum style style;
+} looks[STATUS_COUNT] = {
+	[STATUS_PASS] = {"PASS", "pass", STYLE_GOOD},
+	[STATUS_FAIL] = {"FAIL", "fail", STYLE_BAD},
+	[STATUS_MANUAL] = {"MANUAL", "manual", STYLE_OPEN},
+	[STATUS_NOT_APPLICABLE] = {"N/A", "not applicable", STYLE_FAINT},
+	[STATUS_WAIVED] = {"WAIVED", "waived", STYLE_FAINT},
+	[STATUS_ERROR] = {"ERROR", "error", STYLE_BROKEN},
+};
+
+static void
+put_style(const struct page *page, enum style style, const char *text)
+{
+	cleanup_strbuf struct strbuf safe = {0};
+
+	strbuf_add_text(&safe, "");
+	style_add_safe(&safe, text);
+	style_put(page->out, page->color, style, safe.text);
+}
+
+static void
+put(const struct page *page, const char *text)
+{
+	put_style(page, STYLE_PLAIN, text);
+}
+
+static void
+put_place(const struct page *page, enum style style, const struct argvet_origin *origin)
+{
+	cleanup_strbuf struct strbuf place = {0};
+
+	style_add_place(&place, origin);
+	style_put(page->out, page->color, style, place.text);
+}
+
+static void
+put_spaces(const struct page *page, size_t count)
+{
+	fprintf(page->out, "%*s", (int)count, "");
+}
+
+static size_t
+count_characters(const char *text)
+{
+	size_t count = 0;
+
+	for (; *text != '\0'; text++)
+		count += ((unsigned char)*text & 0xc0) != 0x80;
+	return count;
+}
+
+/* Puts a word, behind a blank or on a new line if there is one before it and it would pass the
+ * width. Returns the column behind it. */
+static size_t
+put_word(const struct page *page, const char *word, size_t left, size_t column)
+{
+	size_t width = count_characters(word);
+
+	if (column > left && column + 1 + width > WIDTH) {
+		fputc('\n', page->out);
+		put_spaces(page, left);
+		column = left;
+	} else if (column > left) {
+		fputc(' ', page->out);
+		column++;
+	}
+	fputs(word, page->out);
+	return column + width;
+}
+
+/* Puts the words of one line from column left on. */
+static void
+put_words(const struct page *page, const char *line, size_t length, size_t left)
+{
+	cleanup_strbuf struct strbuf word = {0};
+	cleanup_strbuf struct strbuf safe = {0};
+	const char *end = line + length;
+	size_t column = left;
+
+	while (line < end) {
+		size_t letters = strcspn(line, " \t\n");
+
+		strbuf_clear(&word);
+		strbuf_clear(&safe);
+		strbuf_add(&word, line, letters);
+		style_add_safe(&safe, word.text);
+		column = put_word(page, safe.text, left, column);
+		line += letters;
+		line += strspn(line, " \t");
+	}
+}
+
+/* Puts "label: text" from column indent on. Newlines in text, and blanks behind them, are kept. */
+static void
+put_block(const struct page *page, size_t indent, const char *label, const char *text)
+{
+	size_t left = indent + strlen(label);
+	bool first = true;
+
+	put_spaces(page, indent);
+	style_put(page->out, page->color, STYLE_FAINT, label);
+	while (*text != '\0') {
+		size_t length = strcspn(text, "\n");
+		size_t blanks = strspn(text, " \t");
+
+		if (!first && blanks < length)
+			put_spaces(page, left);
+		if (blanks < length) {
+			put_spaces(page, blanks);
+			put_words(page, text + blanks, length - blanks, left + blanks);
+		}
+		text += length;
+		text += *text == '\n';
+		if (*text != '\0')
+			fputc('\n', page->out);
+		first = false;
+	}
+	fputc('\n', page->out);
+}
+
+static void
+put_object(const struct page *page, const struct place *place)
+{
+	const struct object *object = &place->object;
+
+	put(page, object->kind != NULL ? object->kind : "object");
+	fputc(' ', page->out);
+	if (object->namespace != NULL) {
+		put(page, object->namespace);
+		fputc('/', page->out);
+	}
+	put(page, object->name != NULL ? object->name : "without a name");
+}
+
+static void
+put_holder(const struct page *page, const struct place *place)
+{
+	bool has_object = place->object.kind != NULL || place->object.name != NULL;
+
+	if (!has_object && place->container == NULL)
+		return;
+	put_spaces(page, 2);
+	if (has_object)
+		put_object(page, place);
+	if (place->container != NULL) {
+		fputs(has_object ? ", container " : "container ", page->out);
+		put(page, place->container);
+	}
+	fputc('\n', page->out);
+}
+
+static void
+put_kubernetes(const struct page *page, const struct kubernetes_version *version)
+{
+	if (version->source == VERSION_UNKNOWN || version->text == NULL) {
+		fputs("  Kubernetes version unknown\n", page->out);
+		return;
+	}
+	fputs("  Kubernetes ", page->out);
+	put(page, version->text);
+	fputs(version->source == VERSION_FROM_IMAGE ? ", from the image's tag\n"
+						    : ", from --kubernetes-version\n",
+	      page->out);
+}
+
+/* A line for each word: the command line of an API server has dozens. */
+static void
+put_command(const struct page *page, const struct target *target)
+{
+	fputs("  command line:\n", page->out);
+	for (size_t i = 0; i < target->word_count; i++) {
+		put_spaces(page, 4);
+		put(page, *target->words[i].text != '\0' ? target->words[i].text : "\"\"");
+		fputc('\n', page->out);
+	}
+}
+
+static void
+put_target(const struct page *page, const struct target *target)
+{
+	put_style(page, STYLE_STRONG, target->component->name);
+	fputs("  ", page->out);
+	put_place(page, STYLE_STRONG, &target->place.origin);
+	fputc('\n', page->out);
+	put_holder(page, &target->place);
+	put_kubernetes(page, &target->kubernetes);
+	if (target->gap != NULL)
+		put_block(page, 2, "flags may be missing here: ", target->gap);
+	if (page->verbosity > 0)
+		put_command(page, target);
+	fputc('\n', page->out);
+}
+
+static void
+put_actual(const struct page *page, const char *actual)
+{
+	put_spaces(page, DETAIL + 2);
+	style_put(page->out, page->color, STYLE_FAINT, "found:    ");
+	if (actual == NULL)
+		fputs("nothing", page->out);
+	else if (*actual == '\0')
+		fputs("an empty value", page->out);
+	else
+		put(page, actual);
+	fputc('\n', page->out);
+}
+
+static void
+put_finding(const struct page *page, const struct argvet_finding *finding)
+{
+	cleanup_strbuf struct strbuf flag = {0};
+
+	put_spaces(page, DETAIL);
+	put_place(page, STYLE_PLAIN, finding->origin);
+	fprintf(page->out, ": %s: ", kind_name(finding->kind));
+	strbuf_printf(&flag, "--%s", finding->flag);
+	put_style(page, STYLE_STRONG, flag.text);
+	fputc('\n', page->out);
+	put_block(page, DETAIL + 2, "expected: ", finding->expected);
+	put_actual(page, finding->actual);
+}
+
+static void
+put_background(const struct page *page, const struct argvet_plugin *plugin)
+{
+	put_block(page, DETAIL, "severity: ", severity_name(plugin->severity));
+	if (plugin->rationale != NULL)
+		put_block(page, DETAIL, "why: ", plugin->rationale);
+	for (size_t i = 0; plugin->references != NULL && plugin->references[i] != NULL; i++)
+		put_block(page, DETAIL, "see: ", plugin->references[i]);
+}
+
+static void
+put_details(const struct page *page, const struct check_result *result)
+{
+	for (size_t i = 0; i < result->finding_count; i++)
+		put_finding(page, &result->findings[i]);
+	if (result->message != NULL)
+		put_block(page, DETAIL, "", result->message);
+	if (page->verbosity < 0)
+		return;
+	if (result->remedy != NULL)
+		put_block(page, DETAIL, "fix: ", result->remedy);
+	if (page->verbosity > 0 && result->status == STATUS_FAIL)
+		put_background(page, &result->check->plugin);
+}
+
+/* Nothing is left to do about these: a line says it all. */
+static bool
+is_settled(enum status status)
+{
+	return status == STATUS_PASS || status == STATUS_NOT_APPLICABLE || status == STATUS_WAIVED;
+}
+
+static void
+put_control(const struct page *page, const char *control, size_t width)
+{
+	if (width == 0)
+		return;
+	put(page, control != NULL ? control : "-");
+	put_spaces(page, width - count_characters(control != NULL ? control : "-") + 2);
+}
+
+static void
+put_result(const struct page *page, const struct check_result *result, size_t control_width)
+{
+	const struct argvet_plugin *plugin = &result->check->plugin;
+	const char *word = looks[result->status].word;
+
+	put_spaces(page, 2);
+	style_put(page->out, page->color, looks[result->status].style, word);
+	put_spaces(page, DETAIL - 2 - strlen(word));
+	put_control(page, result->control, control_width);
+	put_style(page, STYLE_STRONG, plugin->id);
+	fputs("  ", page->out);
+	put(page, plugin->title);
+	if (is_settled(result->status) && result->message != NULL) {
+		fputs(" (", page->out);
+		put(page, result->message);
+		fputc(')', page->out);
+	}
+	fputc('\n', page->out);
+	if (!is_settled(result->status))
+		put_details(page, result);
+}
+
+static bool
+is_shown(const struct page *page, const struct check_result *result)
+{
+	return page->verbosity >= 0 || result->status == STATUS_FAIL ||
+	       result->status == STATUS_ERROR;
+}
+
+/* Of the widest number; 0 if no check has one. */
+static size_t
+control_width(const struct target_result *on_target)
+{
+	size_t width = 0;
+
+	for (size_t i = 0; i < on_target->result_count; i++) {
+		const char *control = on_target->results[i].control;
+		size_t this = control != NULL ? count_characters(control) : 0;
+
+		width = this > width ? this : width;
+	}
+	return width;
+}
+
+static void
+put_results(const struct page *page, const struct target_result *on_target)
+{
+	size_t width = control_width(on_target);
+	bool gap = false;
+
+	if (on_target->result_count == 0)
+		fputs("  none of the selected checks judges this component\n", page->out);
+	for (size_t i = 0; i < on_target->result_count; i++) {
+		const struct check_result *result = &on_target->results[i];
+		bool tall = !is_settled(result->status) && page->verbosity >= 0;
+
+		if (!is_shown(page, result))
+			continue;
+		/* What has something to say gets air around it; the rest stays a list. */
+		if (i > 0 && (tall || gap))
+			fputc('\n', page->out);
+		put_result(page, result, width);
+		gap = tall;
+	}
+	fputc('\n', page->out);
+}
+
+static bool
+has_shown(const struct page *page, const struct target_result *on_target)
+{
+	for (size_t i = 0; i < on_target->result_count; i++) {
+		if (is_shown(page, &on_target->results[i]))
+			return true;
+	}
+	return page->verbosity >= 0;
+}
+
+static void
+put_count(const struct page *page, size_t count, const char *one, const char *many)
+{
+	fprintf(page->out, "%zu %s", count, count == 1 ? one : many);
+}
+
+/* " (2 high, 1 medium)", the worst first. */
+static void
+put_severities(const struct page *page, const struct result *result)
+{
+	const char *before = " (";
+
+	for (int i = ARGVET_CRITICAL; i >= ARGVET_INFO; i--) {
+		if (result->failed_at[i] == 0)
+			continue;
+		fprintf(page->out, "%s%zu %s", before, result->failed_at[i],
+			severity_name((enum argvet_severity)i));
+		before = ", ";
+	}
+	if (*before == ',')
+		fputc(')', page->out);
+}
+
+static void
+put_counts(const struct page *page, const struct result *result)
+{
+	const char *before = ": ";
+	size_t total = 0;
+
+	for (size_t i = 0; i < STATUS_COUNT; i++)
+		total += result->counts[i];
+	put_count(page, result->targets.count, "target, ", "targets, ");
+	put_count(page, total, "result", "results");
+	for (size_t i = 0; i < STATUS_COUNT; i++) {
+		if (result->counts[i] == 0)
+			continue;
+		fprintf(page->out, "%s%zu ", before, result->counts[i]);
+		style_put(page->out, page->color, looks[i].style, looks[i].summary);
+		if (i == STATUS_FAIL)
+			put_severities(page, result);
+		before = ", ";
+	}
+	fputc('\n', page->out);
+}
+
+static size_t
+count_errors(const struct problems *problems)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < problems->items.count; i++) {
+		const struct problem *problem = vector_at(&problems->items, i);
+
+		count += problem->severity == PROBLEM_ERROR;
+	}
+	return count;
+}
+
+/* The problems themselves are on standard error, where a pipe does not swallow them. */
+static void
+put_incomplete(const struct page *page, const struct result *result)
+{
+	size_t inputs = count_errors(result->problems);
+	size_t checks = result->counts[STATUS_ERROR];
+
+	style_put(page->out, page->color, STYLE_BROKEN, "incomplete:");
+	fputc(' ', page->out);
+	if (checks > 0)
+		put_count(page, checks, "check could not look (ERROR above)",
+			  "checks could not look (ERROR above)");
+	if (checks > 0 && inputs > 0)
+		fputs(", ", page->out);
+	if (inputs > 0)
+		put_count(page, inputs, "problem with the input (see standard error)",
+			  "problems with the input (see standard error)");
+	if (checks == 0 && inputs == 0)
+		fputs("a plugin that was asked for is not there (see standard error)", page->out);
+	fputc('\n', page->out);
+}
+
+static void
+put_summary(const struct page *page, const struct result *result)
+{
+	if (result->targets.count > 0) {
+		put_counts(page, result);
+		fputs("numbers are those of ", page->out);
+		put(page, result->benchmark->name);
+		fputc('\n', page->out);
+	} else {
+		fputs("nothing to check: no command line of a known component was found\n",
+		      page->out);
+	}
+	if (!result->complete)
+		put_incomplete(page, result);
+}
+
+static void
+text_write(FILE *out, const struct result *result, const struct report_settings *settings)
+{
+	const struct page page = {out, settings->color, settings->verbosity};
+
+	for (size_t i = 0; i < result->targets.count; i++) {
+		const struct target_result *on_target = vector_at(&result->targets, i);
+
+		if (!has_shown(&page, on_target))
+			continue;
+		put_target(&page, on_target->target);
+		put_results(&page, on_target);
+	}
+	put_summary(&page, result);
+}
+
+const struct report_format report_text = {
+	.name = "text",
+	.help = "for people: grouped by target, with what to do",
+	.write = text_write,
+};

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+
+#include "report/style.h"
+
+static void
+assert_safe(const char *text, const char *expected)
+{
+	cleanup_strbuf struct strbuf safe = {0};
+
+	strbuf_add_text(&safe, "");
+	style_add_safe(&safe, text);
+	assert_string_equal(safe.text, expected);
+}
+
+static void
+assert_place(struct argvet_origin origin, const char *expected)
+{
+	cleanup_strbuf struct strbuf place = {0};
+
+	style_add_place(&place, &origin);
+	assert_string_equal(place.text, expected);
+}
+
+static void
+test_characters(void **state)
+{
+	uint32_t character = 0;
+
+	(void)state;
+	assert_int_equal(style_character("", &character), 0);
+	assert_int_equal(style_character("a", &character), 1);
+	assert_int_equal(character, 'a');
+	assert_int_equal(style_character("\xc3\xa9x", &character), 2);
+	assert_int_equal(character, 0xe9);
+	assert_int_equal(style_character("\xe2\x82\xac", &character), 3);
+	assert_int_equal(character, 0x20ac);
+	assert_int_equal(style_character("\xf0\x9f\x90\x99", &character), 4);
+	assert_int_equal(character, 0x1f419);
+}
+
+static void
+test_bytes_that_are_no_characters(void **state)
+{
+	static const char *const bad[] = {
+		"\x80",         "\xbf",         "\xc0\xaf",         "\xc1\xbf",
+		"\xc3",         "\xc3(",        "\xe2\x82",         "\xe0\x9f\xbf",
+		"\xed\xa0\x80", "\xf0\x9f\x90", "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80",
+		"\xf8\x88\x80", "\xff",
+	};
+	uint32_t character = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_int_equal(style_character(bad[i], &character), 0);
+}
+
+static void
+test_safe(void **state)
+{
+	(void)state;
+	assert_safe("", "");
+	assert_safe("--a=b c\xc3\xa9", "--a=b c\xc3\xa9");
+	assert_safe("\x1b[2J", "\\x1b[2J");
+	assert_safe("a\nb\tc\rd\x7f", "a\\nb\\tc\\x0dd\\x7f");
+	assert_safe("\xc2\x9b", "\\u009b");
+	assert_safe("\xe2\x80\xae\xe2\x81\xa6\xe2\x80\xa8", "\\u202e\\u2066\\u2028");
+	assert_safe("\xc3(\xff", "\\xc3(\\xff");
+}
+
+static void
+test_places(void **state)
+{
+	(void)state;
+	assert_place((struct argvet_origin){.file = "a.yaml", .line = 3, .column = 5},
+		     "a.yaml:3:5");
+	assert_place((struct argvet_origin){.file = "a.yaml", .line = 3, .path = "spec"},
+		     "a.yaml:3");
+	assert_place((struct argvet_origin){.file = "a\n.yaml", .column = 5}, "a\\n.yaml");
+	assert_place((struct argvet_origin){.file = "-", .line = 1, .column = 1},
+		     "standard input:1:1");
+	assert_place((struct argvet_origin){.pid = 7, .file = "/proc/7/cmdline"}, "process 7");
+	assert_place((struct argvet_origin){.pid = 7, .path = "argv[3]"}, "process 7, argv[3]");
+	assert_place((struct argvet_origin){0}, "unknown place");
+}
+
+static void
+test_put(void **state)
+{
+	char *text = NULL;
+	size_t length;
+	FILE *out = open_memstream(&text, &length);
+
+	(void)state;
+	assert_non_null(out);
+	style_put(out, true, STYLE_GOOD, "a");
+	style_put(out, true, STYLE_GOOD, "");
+	style_put(out, true, STYLE_PLAIN, "b");
+	style_put(out, false, STYLE_BAD, "c");
+	fclose(out);
+	assert_string_equal(text, "\x1b[32ma\x1b[0mbc");
+	free(text);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_characters),
+		cmocka_unit_test(test_bytes_that_are_no_characters),
+		cmocka_unit_test(test_safe),
+		cmocka_unit_test(test_places),
+		cmocka_unit_test(test_put),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
