@@ -2,6 +2,7 @@
 #include "base/alloc.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -47,4 +48,14 @@ alloc_copy(const char *text)
 	size_t size = strlen(text) + 1;
 
 	return memcpy(alloc_zeroed(size, 1), text, size);
+}
+
+char *
+alloc_vprintf(const char *format, va_list args)
+{
+	char *text = NULL;
+
+	if (vasprintf(&text, format, args) < 0)
+		out_of_memory();
+	return text;
 }

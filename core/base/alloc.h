@@ -7,6 +7,7 @@
 #ifndef ARGVET_BASE_ALLOC_H
 #define ARGVET_BASE_ALLOC_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 void *alloc_zeroed(size_t count, size_t size) __attribute__((malloc, returns_nonnull));
@@ -15,5 +16,9 @@ void *alloc_zeroed(size_t count, size_t size) __attribute__((malloc, returns_non
 void *alloc_resized(void *old, size_t count, size_t size) __attribute__((returns_nonnull));
 
 char *alloc_copy(const char *text) __attribute__((malloc, returns_nonnull, nonnull));
+
+/* As vasprintf(3). */
+char *alloc_vprintf(const char *format, va_list args)
+	__attribute__((malloc, returns_nonnull, format(printf, 1, 0)));
 
 #endif

@@ -2,9 +2,7 @@
 #include "base/arena.h"
 
 #include <stdalign.h>
-#include <stdarg.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,22 +63,24 @@ arena_copy(struct arena *arena, const char *text)
 }
 
 char *
+arena_vprintf(struct arena *arena, const char *format, va_list args)
+{
+	char *text = alloc_vprintf(format, args);
+	char *copy = arena_copy(arena, text);
+
+	free(text);
+	return copy;
+}
+
+char *
 arena_printf(struct arena *arena, const char *format, ...)
 {
 	va_list args;
-	va_list again;
-	int length;
 	char *text;
 
 	va_start(args, format);
-	va_copy(again, args);
-	length = vsnprintf(NULL, 0, format, args);
+	text = arena_vprintf(arena, format, args);
 	va_end(args);
-	if (length < 0)
-		length = 0;
-	text = arena_alloc(arena, (size_t)length + 1);
-	vsnprintf(text, (size_t)length + 1, format, again);
-	va_end(again);
 	return text;
 }
 

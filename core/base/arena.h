@@ -6,6 +6,7 @@
 #ifndef ARGVET_BASE_ARENA_H
 #define ARGVET_BASE_ARENA_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 struct arena_block;
@@ -26,6 +27,9 @@ char *arena_copy_bytes(struct arena *arena, const char *bytes, size_t length)
 
 char *arena_printf(struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3), returns_nonnull));
+
+char *arena_vprintf(struct arena *arena, const char *format, va_list args)
+	__attribute__((format(printf, 2, 0), returns_nonnull));
 
 void arena_free(struct arena *arena);
 

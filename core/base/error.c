@@ -2,7 +2,6 @@
 #include "base/error.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,23 +11,6 @@
 struct error {
 	char *text;
 };
-
-static char *
-format_text(const char *format, va_list args)
-{
-	va_list again;
-	int length;
-	char *text;
-
-	va_copy(again, args);
-	length = vsnprintf(NULL, 0, format, args);
-	if (length < 0)
-		length = 0;
-	text = alloc_zeroed((size_t)length + 1, 1);
-	vsnprintf(text, (size_t)length + 1, format, again);
-	va_end(again);
-	return text;
-}
 
 int
 error_make(struct error **err, int errnum, const char *format, ...)
@@ -40,7 +22,7 @@ error_make(struct error **err, int errnum, const char *format, ...)
 	if (err == NULL)
 		return -1;
 	va_start(args, format);
-	text = format_text(format, args);
+	text = alloc_vprintf(format, args);
 	va_end(args);
 	strbuf_add_text(&whole, text);
 	free(text);
@@ -61,7 +43,7 @@ error_wrap(struct error **err, const char *format, ...)
 	if (err == NULL || *err == NULL)
 		return -1;
 	va_start(args, format);
-	context = format_text(format, args);
+	context = alloc_vprintf(format, args);
 	va_end(args);
 	strbuf_printf(&whole, "%s: %s", context, (*err)->text);
 	free(context);

@@ -3,7 +3,6 @@
 
 #include <stdarg.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,20 +51,13 @@ void
 strbuf_printf(struct strbuf *buffer, const char *format, ...)
 {
 	va_list args;
-	va_list again;
-	int length;
+	char *text;
 
 	va_start(args, format);
-	va_copy(again, args);
-	length = vsnprintf(NULL, 0, format, args);
+	text = alloc_vprintf(format, args);
 	va_end(args);
-	if (length > 0) {
-		char *end = strbuf_reserve(buffer, (size_t)length);
-
-		vsnprintf(end, (size_t)length + 1, format, again);
-		buffer->length += (size_t)length;
-	}
-	va_end(again);
+	strbuf_add_text(buffer, text);
+	free(text);
 }
 
 void

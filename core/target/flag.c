@@ -4,10 +4,10 @@
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/cleanup.h"
 #include "base/strbuf.h"
 #include "base/vector.h"
@@ -43,11 +43,10 @@ warn(struct parser *parser, const struct word *word, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	if (vasprintf(&reason, format, args) < 0)
-		reason = NULL;
+	reason = alloc_vprintf(format, args);
 	va_end(args);
 	problem_add(parser->problems, PROBLEM_WARNING, &word->origin, "%s would not start: %s",
-		    parser->component->name, reason != NULL ? reason : format);
+		    parser->component->name, reason);
 }
 
 /* The folded name of --name=value or --name. */

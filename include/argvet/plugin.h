@@ -36,25 +36,25 @@ enum argvet_severity {
 
 enum argvet_kind {
 	ARGVET_MISSING_ATTRIBUTE = 1, /* something required is not there */
-	ARGVET_INCORRECT_VALUE, /* it is there and should differ */
-	ARGVET_REDUNDANT_ATTRIBUTE /* it must not be there at all */
+	ARGVET_INCORRECT_VALUE,       /* it is there and should differ */
+	ARGVET_REDUNDANT_ATTRIBUTE    /* it must not be there at all */
 };
 
 /* What .run says of itself. Pass and fail are not in this list: they follow from the findings. */
 enum argvet_outcome {
-	ARGVET_DONE = 1, /* looked; the findings say the rest */
+	ARGVET_DONE = 1,       /* looked; the findings say the rest */
 	ARGVET_NOT_APPLICABLE, /* the question has no meaning here */
-	ARGVET_MANUAL, /* only a person can tell */
-	ARGVET_ERROR /* could not look */
+	ARGVET_MANUAL,         /* only a person can tell */
+	ARGVET_ERROR           /* could not look */
 };
 
 /* How the component itself declares the flag: it decides how words become a value. */
 enum argvet_type {
 	ARGVET_STRING = 1, /* strings, numbers, durations: the last one written wins */
-	ARGVET_BOOL, /* bare means true; never takes the next word; the last one wins */
-	ARGVET_LIST, /* comma-separated CSV; repeated flags add up */
-	ARGVET_ARRAY, /* repeated flags add up, nothing is split */
-	ARGVET_MAP /* key=value, comma-separated; repeated flags merge by key */
+	ARGVET_BOOL,       /* bare means true; never takes the next word; the last one wins */
+	ARGVET_LIST,       /* comma-separated CSV; repeated flags add up */
+	ARGVET_ARRAY,      /* repeated flags add up, nothing is split */
+	ARGVET_MAP         /* key=value, comma-separated; repeated flags merge by key */
 };
 
 /* Where something was written. Lines and columns count from 1, columns in characters; 0 and NULL
@@ -71,15 +71,20 @@ struct argvet_origin {
 /* One flag as the component would read it. */
 struct argvet_flag {
 	size_t size;
-	const char *name; /* "authorization-mode": always with dashes, without the leading two */
-	const char *
-		value; /* "Node,RBAC"; never NULL; "" if written empty, "true" for a bare boolean */
-	const char *const *items; /* list, array: the elements; map: "key=value"; others: the value
-				   * if it is not empty. Ends with NULL. */
-	const struct argvet_origin *origin; /* of the word that decided the value; never NULL */
-	const char
-		*unresolved; /* NULL: the value is known. Else the part of it that only a cluster or
-			      * a template yet to be rendered can tell, as written: "$(PORT)" */
+	/* "authorization-mode": always with dashes, without the leading two. */
+	const char *name;
+	/* "Node,RBAC"; never NULL; "" if written empty, "true" for a bare boolean. */
+	const char *value;
+	/* The elements of a list or an array, "key=value" for each of a map; for any other type the
+	 * value, if it is not empty. Ends with NULL. */
+	const char *const *items;
+	/* Of the word that decided the value: the last one with this flag's name; never NULL. */
+	const struct argvet_origin *origin;
+	/* NULL: the value is known. Else the part of it that only a cluster or a template yet to be
+	 * rendered can tell, as written: "$(PORT)". */
+	const char *unresolved;
+	/* Of the word that each of the items was written in, in their order. */
+	const struct argvet_origin *const *item_origins;
 };
 
 struct argvet_version {
@@ -96,11 +101,11 @@ struct argvet_target {
 struct argvet_finding {
 	size_t size; /* stamped by argvet_report */
 	enum argvet_kind kind;
-	const char *flag; /* "insecure-port" */
+	const char *flag;     /* "insecure-port" */
 	const char *expected; /* a phrase: "--insecure-port=0" */
-	const char *actual; /* what is there instead; NULL: nothing */
-	const struct argvet_origin
-		*origin; /* NULL: the flag's, or the target's if the flag is not written */
+	const char *actual;   /* what is there instead; NULL: nothing */
+	/* NULL: the flag's, or the target's if the flag is not written. */
+	const struct argvet_origin *origin;
 };
 
 /* A flag that a check reads, and how the component declares it. Frozen: arrays of it have no room
@@ -114,8 +119,8 @@ struct argvet_flag_decl {
  * to grow. */
 struct argvet_control {
 	const char *framework; /* "cis-kubernetes", "cis-controls" */
-	const char *version; /* "1.5.1", "7" */
-	const char *id; /* "1.2.6" */
+	const char *version;   /* "1.5.1", "7" */
+	const char *id;        /* "1.2.6" */
 };
 
 /* argvet's side of one run. Checks use the calls at the end of this header instead. */
@@ -138,31 +143,41 @@ struct argvet_run {
 };
 
 struct argvet_plugin {
-	size_t size; /* these two: ARGVET_STAMP */
+	/* These two: ARGVET_STAMP. */
+	size_t size;
 	uint32_t abi;
 	enum argvet_severity severity;
-	const char *id; /* "kube-apiserver/insecure-port": its path below the plugin directory,
-			   without .so */
-	const char *vendor; /* who answers for it */
-	const char *version; /* of the plugin */
-	const char *title; /* one line that says what is wanted */
-	const char *category; /* "Networking and Firewall" */
-	const char *description; /* what is looked at, and what counts as right */
-	const char *rationale; /* what an attacker gains otherwise */
-	const char *audit; /* how a person looks by hand */
-	const char *remediation; /* what to change, and where */
-	const char *impact; /* what the change costs */
-	const char *default_value; /* what holds when nothing is set */
-	const char *const *components; /* judged programs; ends with NULL */
-	const struct argvet_flag_decl
-		*flags; /* all flags that .run asks for; ends with an all-zero element */
-	const char *const *references; /* URLs; ends with NULL */
-	const char *const *aliases; /* other tools' ids for this question; ends with NULL */
-	const struct argvet_control *controls; /* ends with an all-NULL element */
-	/* The Kubernetes versions that know the flags: from .since up to, not including, .until;
-	 * 0.0 is no bound. Outside them argvet itself answers: not applicable, or, where one of the
-	 * flags is written all the same, a redundant attribute that keeps the server from starting.
-	 */
+	/* "kube-apiserver/insecure-port": its path below the plugin directory, without .so. */
+	const char *id;
+	/* Who answers for it, and the version of the plugin. */
+	const char *vendor;
+	const char *version;
+	/* One line that says what is wanted. */
+	const char *title;
+	/* "Networking and Firewall". */
+	const char *category;
+	/* What is looked at and what counts as right; what an attacker gains otherwise. */
+	const char *description;
+	const char *rationale;
+	/* How a person looks by hand; what to change, and where; what the change costs. */
+	const char *audit;
+	const char *remediation;
+	const char *impact;
+	/* What holds when nothing is set. */
+	const char *default_value;
+	/* Judged programs; ends with NULL. */
+	const char *const *components;
+	/* All flags that .run asks for; ends with an all-zero element. */
+	const struct argvet_flag_decl *flags;
+	/* URLs; ends with NULL. */
+	const char *const *references;
+	/* Other tools' ids for this question; ends with NULL. */
+	const char *const *aliases;
+	/* Ends with an all-NULL element. */
+	const struct argvet_control *controls;
+	/* The Kubernetes versions that know the flags: from .since up to, not including, .until; 0.0
+	 * is no bound. Outside them argvet itself answers: not applicable, or, where one of the flags
+	 * is written all the same, a redundant attribute that keeps the server from starting. */
 	struct argvet_version since;
 	struct argvet_version until;
 	enum argvet_outcome (*run)(struct argvet_run *run);
