@@ -6,6 +6,7 @@
 #define ARGVET_PLUGIN_BENCHMARK_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include <argvet/plugin.h>
 
@@ -13,9 +14,11 @@
 #include "plugin/registry.h"
 
 struct benchmark {
-	const char *name; /* "cis-1.5.1": what a person writes and a report says */
-	const char *framework; /* "cis-kubernetes" */
-	const char *version; /* "1.5.1" */
+	/* "cis-1.5.1": what a person writes and a report says. */
+	const char *name;
+	/* "cis-kubernetes" and "1.5.1": how a plugin writes it. */
+	const char *framework;
+	const char *version;
 };
 
 /* Whose numbers are shown where nobody asks for others. */
@@ -23,6 +26,9 @@ extern const struct benchmark benchmark_default;
 
 /* By its name or kube-bench's name for it ("cis-1.5", "cis-1.6"); NULL if there is none. */
 const struct benchmark *benchmark_find(const char *name);
+
+/* One after the other, oldest first; NULL behind the last. */
+const struct benchmark *benchmark_at(size_t index);
 
 /* Adds "cis-1.5.1, cis-1.6.0, …" to names. */
 void benchmark_list(struct strbuf *names);

@@ -5,18 +5,25 @@
 #ifndef ARGVET_PLUGIN_LOADER_H
 #define ARGVET_PLUGIN_LOADER_H
 
+#include <sys/types.h>
+
 #include <argvet/plugin.h>
 
 #include "base/error.h"
 
 /* A loaded plugin. Behind the first member everything is the core's own. */
 struct check {
-	struct argvet_plugin
-		plugin; /* as much as the plugin wrote and this core knows; the rest is zero */
-	char *path; /* of its file, as it was found */
+	/* As much as the plugin wrote and this core knows; the rest is zero. */
+	struct argvet_plugin plugin;
+	/* Of its file, as it was found. */
+	char *path;
+	/* Which file that is, under whatever name. */
+	dev_t device;
+	ino_t inode;
+	/* The descriptor is kept open: the library was loaded by this number, which must not come to
+	 * mean another file. */
 	void *library;
-	int fd; /* kept open: the library was loaded by this number, which must not come to mean
-		   another file */
+	int fd;
 };
 
 /* Loads the plugin in path and checks that it is one: trusted, one symbol, an ABI and a size that

@@ -15,11 +15,12 @@
 struct refusal {
 	char *path;
 	char *reason;
-	bool named; /* a person asked for this very file: its loss makes a scan incomplete */
+	/* A person asked for this very file or directory: its loss makes a scan incomplete. */
+	bool named;
 };
 
 struct registry {
-	struct vector checks; /* struct check *, sorted by id */
+	struct vector checks;   /* struct check *, sorted by id */
 	struct vector refusals; /* struct refusal, in the order of the search */
 };
 

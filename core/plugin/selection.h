@@ -14,10 +14,12 @@
 
 struct selection_rules {
 	const struct benchmark *benchmark;
-	bool benchmark_only; /* leave out checks that the benchmark does not have */
-	enum argvet_severity severity; /* this or above; 0 for any */
-	struct vector wanted; /* const char *: selectors, each maybe a comma-separated list; empty
-				 for all */
+	/* Leave out checks that the benchmark does not have. */
+	bool benchmark_only;
+	/* This or above; 0 for any. */
+	enum argvet_severity severity;
+	/* const char *: selectors, each maybe a comma-separated list; none wanted means all are. */
+	struct vector wanted;
 	struct vector unwanted;
 };
 
