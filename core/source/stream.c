@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "source/stream.h"
+
+#include <string.h>
+
+static void
+add_character(struct strbuf *text, uint32_t c)
+{
+	if (c < 0x80) {
+		strbuf_add_char(text, (char)c);
+		return;
+	}
+	if (c < 0x800) {
+		strbuf_add_char(text, (char)(0xc0 | c >> 6));
+	} else {
+		if (c < 0x10000) {
+			strbuf_add_char(text, (char)(0xe0 | c >> 12));
+		} else {
+			strbuf_add_char(text, (char)(0xf0 | c >> 18));
+			strbuf_add_char(text, (char)(0x80 | (c >> 12 & 0x3f)));
+		}
+		strbuf_add_char(text, (char)(0x80 | (c >> 6 & 0x3f)));
+	}
+	strbuf_add_char(text, (char)(0x80 | (c & 0x3f)));
+}
+
+static uint32_t
+utf16_unit(const unsigned char *bytes, bool big)
+{
+	return big ? (uint32_t)(bytes[0] << 8 | bytes[1]) : (uint32_t)(bytes[1] << 8 | bytes[0]);
+}
+
+/* Halves of a character that stand alone become U+FFFD, as everywhere. */
+static void
+decode_utf16(struct strbuf *text, const unsigned char *bytes, size_t length, bool big)
+{
+	for (size_t i = 0; i + 1 < length; i += 2) {
+		uint32_t unit = utf16_unit(bytes + i, big);
+		uint32_t next = i + 3 < length ? utf16_unit(bytes + i + 2, big) : 0;
+
+		if (unit >= 0xd800 && unit < 0xdc00 && next >= 0xdc00 && next < 0xe000) {
+			unit = 0x10000 + ((unit - 0xd800) << 10) + (next - 0xdc00);
+			i += 2;
+		} else if (unit >= 0xd800 && unit < 0xe000) {
+			unit = 0xfffd;
+		}
+		add_character(text, unit);
+	}
+}
+
+void
+stream_open(struct stream *stream, const char *bytes, size_t length)
+{
+	*stream = (struct stream){.bytes = bytes, .length = length, .line = 1, .column = 1};
+	if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) {
+		stream->at = 3;
+		return;
+	}
+	if (length < 2 || (memcmp(bytes, "\xff\xfe", 2) != 0 && memcmp(bytes, "\xfe\xff", 2) != 0))
+		return;
+	decode_utf16(&stream->decoded, (const unsigned char *)bytes + 2, length - 2,
+		     bytes[0] == '\xfe');
+	stream->bytes = stream->decoded.text != NULL ? stream->decoded.text : "";
+	stream->length = stream->decoded.length;
+}
+
+void
+stream_free(struct stream *stream)
+{
+	strbuf_free(&stream->decoded);
+}
+
+/* The length of the line break at offset, or 0. */
+static size_t
+line_break(const char *text, size_t length, size_t offset)
+{
+	const char *at = text + offset;
+	size_t left = length - offset;
+
+	switch ((unsigned char)*at) {
+	case '\n':
+		return 1;
+	case '\r':
+		return left > 1 && at[1] == '\n' ? 2 : 1;
+	case 0xc2:
+		return left > 1 && at[1] == '\x85' ? 2 : 0;
+	case 0xe2:
+		return left > 2 && at[1] == '\x80' && (at[2] == '\xa8' || at[2] == '\xa9') ? 3 : 0;
+	default:
+		return 0;
+	}
+}
+
+size_t
+stream_line_end(const char *text, size_t length, size_t offset)
+{
+	for (; offset < length; offset++) {
+		size_t width = line_break(text, length, offset);
+
+		if (width > 0)
+			return offset + width;
+	}
+	return length;
+}
+
+/* Is the line at offset a document marker, "---" or "..."? */
+static bool
+is_marker(const struct stream *stream, size_t offset, const char *marker)
+{
+	if (stream->length - offset < 3 || memcmp(stream->bytes + offset, marker, 3) != 0)
+		return false;
+	return stream->length - offset == 3 || strchr(" \t\r\n", stream->bytes[offset + 3]) != NULL;
+}
+
+/* May the line stand before a document without being a part of it? */
+static bool
+is_prologue(const struct stream *stream, size_t offset)
+{
+	if (stream->bytes[offset] == '%')
+		return true;
+	while (offset < stream->length &&
+	       (stream->bytes[offset] == ' ' || stream->bytes[offset] == '\t'))
+		offset++;
+	return offset == stream->length || stream->bytes[offset] == '#' ||
+	       line_break(stream->bytes, stream->length, offset) > 0;
+}
+
+static void
+next_line(struct stream *stream)
+{
+	size_t end = stream_line_end(stream->bytes, stream->length, stream->at);
+
+	stream->at = end;
+	stream->line++;
+	stream->column = 1;
+}
+
+static void
+begin_piece(const struct stream *stream, struct stream_piece *piece)
+{
+	*piece = (struct stream_piece){
+		.text = stream->bytes + stream->at, .line = stream->line, .column = stream->column};
+}
+
+bool
+stream_next(struct stream *stream, struct stream_piece *piece)
+{
+	bool open = false;
+
+	begin_piece(stream, piece);
+	while (stream->at < stream->length) {
+		bool first_column = stream->column == 1;
+
+		if (first_column && is_marker(stream, stream->at, "---")) {
+			if (open)
+				break;
+			open = true;
+		} else if (first_column && is_marker(stream, stream->at, "...")) {
+			next_line(stream);
+			if (open)
+				break;
+			begin_piece(stream, piece);
+			continue;
+		} else if (!open && !is_prologue(stream, stream->at)) {
+			open = true;
+		}
+		next_line(stream);
+	}
+	piece->length = (size_t)(stream->bytes + stream->at - piece->text);
+	return open;
+}
+
+/* Moves line and column over one character, or over a line break; returns its length. */
+static size_t
+step(const char *text, size_t length, size_t offset, uint32_t *line, uint32_t *column)
+{
+	size_t width = line_break(text, length, offset);
+
+	if (width > 0) {
+		(*line)++;
+		*column = 1;
+		return width;
+	}
+	if (((unsigned char)text[offset] & 0xc0) != 0x80)
+		(*column)++;
+	return 1;
+}
+
+void
+stream_split(struct stream *stream, struct stream_piece *piece, size_t offset)
+{
+	uint32_t line = piece->line;
+	uint32_t column = piece->column;
+	size_t at = 0;
+
+	while (at < offset)
+		at += step(piece->text, piece->length, at, &line, &column);
+	stream->at = (size_t)(piece->text - stream->bytes) + at;
+	stream->line = line;
+	stream->column = column;
+	piece->length = at;
+}
+
+/* Reads the character at text; returns its length, or 0 if it is no UTF-8. */
+static size_t
+read_character(const unsigned char *text, size_t left, uint32_t *c)
+{
+	static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
+	size_t width = text[0] < 0x80   ? 1
+		       : text[0] < 0xc2 ? 0
+		       : text[0] < 0xe0 ? 2
+		       : text[0] < 0xf0 ? 3
+		       : text[0] < 0xf5 ? 4
+					: 0;
+
+	if (width == 0 || width > left)
+		return 0;
+	*c = width == 1 ? text[0] : text[0] & (0x7fU >> width);
+	for (size_t i = 1; i < width; i++) {
+		if ((text[i] & 0xc0) != 0x80)
+			return 0;
+		*c = *c << 6 | (text[i] & 0x3fU);
+	}
+	return *c >= smallest[width] && *c <= 0x10ffff && (*c & 0x1ff800) != 0xd800 ? width : 0;
+}
+
+static bool
+is_text(uint32_t c)
+{
+	if (c < 0xa0)
+		return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c < 0x7f) || c == 0x85;
+	return c != 0xfffe && c != 0xffff;
+}
+
+int
+stream_fault(const struct stream_piece *piece, struct strbuf *fault, uint32_t *line,
+	     uint32_t *column)
+{
+	const unsigned char *text = (const unsigned char *)piece->text;
+	size_t at = 0;
+	size_t width = 0;
+	uint32_t c = 0;
+
+	strbuf_clear(fault);
+	for (; at < piece->length; at += width) {
+		width = read_character(text + at, piece->length - at, &c);
+		if (width == 0 || !is_text(c))
+			break;
+	}
+	if (at == piece->length)
+		return 0;
+	if (width == 0)
+		strbuf_printf(fault, "not text: the byte 0x%02x is no UTF-8", text[at]);
+	else if (c == 0)
+		strbuf_add_text(fault, "not text: a NUL byte");
+	else
+		strbuf_printf(fault, "not text: the control character 0x%02x", (unsigned int)c);
+	*line = piece->line;
+	*column = piece->column;
+	for (size_t i = 0; i < at;)
+		i += step(piece->text, piece->length, i, line, column);
+	return -1;
+}
