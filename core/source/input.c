@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "source/input.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <search.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "base/strbuf.h"
+#include "source/cmdline.h"
+#include "source/document.h"
+#include "source/manifest.h"
+
+#define CHUNK ((size_t)64 * 1024)
+#define MIB   ((size_t)1024 * 1024)
+
+/* A directory on its way through its files. */
+struct walk {
+	struct intake *intake;
+	enum input_kind kind;
+	const char *root; /* its real path; links may not lead out of it */
+	struct arena names;
+	void *seen; /* of struct identity, as tsearch keeps them */
+	size_t files;
+};
+
+/* What a file is, whatever it is called. */
+struct identity {
+	dev_t device;
+	ino_t inode;
+};
+
+static void
+note(struct intake *intake, enum problem_severity severity, const char *file, const char *message)
+{
+	struct argvet_origin origin = {.size = sizeof(origin),
+				       .file = arena_copy(intake->arena, file)};
+
+	problem_add(&intake->problems, severity, &origin, "%s", message);
+}
+
+static void
+note_errno(struct intake *intake, const char *file, const char *what)
+{
+	note(intake, PROBLEM_ERROR, file,
+	     arena_printf(intake->arena, "%s: %s", what, strerror(errno)));
+}
+
+static int
+read_all(int fd, struct strbuf *bytes, struct error **err)
+{
+	for (;;) {
+		ssize_t count = read(fd, strbuf_reserve(bytes, CHUNK), CHUNK);
+
+		if (count < 0 && errno == EINTR)
+			continue;
+		if (count < 0)
+			return error_make(err, errno, "cannot read");
+		if (count == 0)
+			return 0;
+		bytes->length += (size_t)count;
+		if (bytes->length > document_default_limits.bytes)
+			return error_make(err, 0, "larger than the %zu MiB that argvet reads",
+					  document_default_limits.bytes / MIB);
+	}
+}
+
+static void
+read_descriptor(struct intake *intake, enum input_kind kind, const char *file, int fd, bool named)
+{
+	cleanup_strbuf struct strbuf bytes = {0};
+	cleanup_error struct error *err = NULL;
+
+	if (read_all(fd, &bytes, &err) < 0) {
+		note(intake, PROBLEM_ERROR, file, error_text(err));
+		return;
+	}
+	strbuf_add(&bytes, "", 0);
+	if (kind == INPUT_MANIFESTS)
+		manifest_read(intake, file, bytes.text, bytes.length, named);
+	else
+		cmdline_read(intake, file, bytes.text, bytes.length);
+}
+
+static bool
+ends_with(const char *name, const char *end)
+{
+	size_t length = strlen(name);
+	size_t width = strlen(end);
+
+	return length > width && strcmp(name + length - width, end) == 0;
+}
+
+static bool
+is_wanted(enum input_kind kind, const char *name)
+{
+	return kind == INPUT_ARGV || ends_with(name, ".yaml") || ends_with(name, ".yml") ||
+	       ends_with(name, ".json") || ends_with(name, ".manifest");
+}
+
+static int
+compare_identities(const void *a, const void *b)
+{
+	const struct identity *one = a;
+	const struct identity *other = b;
+
+	if (one->device != other->device)
+		return one->device < other->device ? -1 : 1;
+	return (one->inode > other->inode) - (one->inode < other->inode);
+}
+
+static void
+keep_identity(void *identity)
+{
+	(void)identity;
+}
+
+/* Is the file met for the first time? */
+static bool
+is_new(struct walk *walk, const struct stat *status)
+{
+	struct identity *identity = arena_alloc(&walk->names, sizeof(*identity));
+	struct identity **found;
+
+	*identity = (struct identity){status->st_dev, status->st_ino};
+	found = tsearch(identity, &walk->seen, compare_identities);
+	return found == NULL || *found == identity;
+}
+
+/* Where a link leads, if that is a regular file inside the directory; the caller frees it. */
+static char *
+resolve_link(const struct walk *walk, const char *path)
+{
+	size_t length = strlen(walk->root);
+	char *real = realpath(path, NULL);
+	struct stat status;
+
+	if (real == NULL)
+		return NULL;
+	if (strncmp(real, walk->root, length) == 0 &&
+	    (real[length] == '/' || walk->root[length - 1] == '/') && lstat(real, &status) == 0 &&
+	    S_ISREG(status.st_mode))
+		return real;
+	free(real);
+	return NULL;
+}
+
+/* Opens what a name in a directory stands for, if it is a file to read. A name that changed its
+ * meaning meanwhile is caught by O_NOFOLLOW and the second look. */
+static void
+walk_file(struct walk *walk, const char *path, const char *real)
+{
+	cleanup_close int fd =
+		open(real, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY);
+	struct stat status;
+
+	if (fd < 0 || fstat(fd, &status) < 0) {
+		walk->files++;
+		note_errno(walk->intake, path, "cannot open");
+		return;
+	}
+	if (!S_ISREG(status.st_mode) || !is_new(walk, &status))
+		return;
+	walk->files++;
+	read_descriptor(walk->intake, walk->kind, path, fd, false);
+}
+
+static int
+compare_names(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static int
+list_names(struct walk *walk, const char *path, struct vector *names)
+{
+	cleanup_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_DIRECTORY);
+	cleanup_dir DIR *directory = fd >= 0 ? fdopendir(fd) : NULL;
+	const struct dirent *entry;
+
+	if (directory == NULL)
+		return -1;
+	steal_fd(&fd);
+	errno = 0;
+	while ((entry = readdir(directory)) != NULL) {
+		if (entry->d_name[0] != '.')
+			*(const char **)vector_add(names) = arena_copy(&walk->names, entry->d_name);
+	}
+	if (errno != 0)
+		return -1;
+	vector_sort(names, compare_names);
+	return 0;
+}
+
+static void walk_directory(struct walk *walk, const char *path);
+
+static void
+walk_entry(struct walk *walk, const char *path, const char *name)
+{
+	cleanup_free char *real = NULL;
+	struct stat status;
+
+	if (lstat(path, &status) < 0) {
+		if (errno != ENOENT)
+			note_errno(walk->intake, path, "cannot open");
+		return;
+	}
+	if (S_ISDIR(status.st_mode)) {
+		if (is_new(walk, &status))
+			walk_directory(walk, path);
+		return;
+	}
+	if (!is_wanted(walk->kind, name))
+		return;
+	if (S_ISLNK(status.st_mode)) {
+		real = resolve_link(walk, path);
+		if (real != NULL)
+			walk_file(walk, path, real);
+	} else if (S_ISREG(status.st_mode)) {
+		walk_file(walk, path, path);
+	}
+}
+
+static void
+walk_directory(struct walk *walk, const char *path)
+{
+	cleanup_vector struct vector names = VECTOR(const char *);
+	const char *slash = ends_with(path, "/") || strcmp(path, "/") == 0 ? "" : "/";
+
+	if (list_names(walk, path, &names) < 0)
+		note_errno(walk->intake, path, "cannot read the directory");
+	for (size_t i = 0; i < names.count; i++) {
+		const char *name = *(const char **)vector_at(&names, i);
+
+		walk_entry(walk, arena_printf(&walk->names, "%s%s%s", path, slash, name), name);
+	}
+}
+
+static void
+read_directory(struct intake *intake, enum input_kind kind, const char *path)
+{
+	cleanup_free char *root = realpath(path, NULL);
+	struct walk walk = {.intake = intake, .kind = kind, .root = root};
+	size_t problems = intake->problems.items.count;
+
+	if (root == NULL) {
+		note_errno(intake, path, "cannot open");
+		return;
+	}
+	walk_directory(&walk, path);
+	if (walk.files == 0 && intake->problems.items.count == problems)
+		note(intake, PROBLEM_WARNING, path,
+		     kind == INPUT_MANIFESTS ? "no manifests here (files that end in .yaml, .yml, "
+					       ".json or .manifest)"
+					     : "no files here");
+	tdestroy(walk.seen, keep_identity);
+	arena_free(&walk.names);
+}
+
+/* Opens a file that a person named. Only a pipe or a terminal is worth waiting for. */
+static int
+open_named(const char *path, struct stat *status)
+{
+	cleanup_close int fd = -1;
+	bool waits;
+
+	if (stat(path, status) < 0)
+		return -1;
+	waits = S_ISFIFO(status->st_mode) || S_ISCHR(status->st_mode);
+	if (S_ISSOCK(status->st_mode) || S_ISDIR(status->st_mode))
+		return open(path, O_PATH | O_CLOEXEC);
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | (waits ? 0 : O_NONBLOCK));
+	if (fd < 0 || fstat(fd, status) < 0)
+		return -1;
+	return steal_fd(&fd);
+}
+
+void
+input_read(struct intake *intake, enum input_kind kind, const char *path)
+{
+	cleanup_close int fd = -1;
+	struct stat status;
+
+	if (strcmp(path, "-") == 0) {
+		read_descriptor(intake, kind, path, STDIN_FILENO, true);
+		return;
+	}
+	fd = open_named(path, &status);
+	if (fd < 0)
+		note_errno(intake, path, "cannot open");
+	else if (S_ISDIR(status.st_mode))
+		read_directory(intake, kind, path);
+	else if (S_ISREG(status.st_mode) || S_ISFIFO(status.st_mode) || S_ISCHR(status.st_mode))
+		read_descriptor(intake, kind, path, fd, true);
+	else
+		note(intake, PROBLEM_ERROR, path,
+		     "cannot be read: neither a file nor a pipe nor a directory");
+}
