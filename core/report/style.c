@@ -122,13 +122,14 @@ add_process(struct strbuf *buffer, const struct argvet_origin *origin)
 void
 style_add_place(struct strbuf *buffer, const struct argvet_origin *origin)
 {
-	if (origin->pid > 0) {
-		add_process(buffer, origin);
+	if (origin->file == NULL) {
+		if (origin->pid > 0)
+			add_process(buffer, origin);
+		else
+			strbuf_add_text(buffer, "unknown place");
 		return;
 	}
-	if (origin->file == NULL)
-		strbuf_add_text(buffer, "unknown place");
-	else if (strcmp(origin->file, "-") == 0)
+	if (strcmp(origin->file, "-") == 0)
 		strbuf_add_text(buffer, "standard input");
 	else
 		style_add_safe(buffer, origin->file);

@@ -2,10 +2,9 @@
 #include <string.h>
 
 #include "base/strbuf.h"
+#include "report/paragraph.h"
 #include "report/report.h"
 #include "report/style.h"
-
-#define WIDTH 100
 
 /* What stands below a result's line begins under the number of its check. */
 #define STATUS_WIDTH 6
@@ -61,83 +60,10 @@ put_spaces(const struct page *page, size_t count)
 	fprintf(page->out, "%*s", (int)count, "");
 }
 
-static size_t
-count_characters(const char *text)
-{
-	size_t count = 0;
-
-	for (; *text != '\0'; text++)
-		count += ((unsigned char)*text & 0xc0) != 0x80;
-	return count;
-}
-
-/* Puts a word, behind a blank or on a new line if there is one before it and it would pass the
- * width. Returns the column behind it. */
-static size_t
-put_word(const struct page *page, const char *word, size_t left, size_t column)
-{
-	size_t width = count_characters(word);
-
-	if (column > left && column + 1 + width > WIDTH) {
-		fputc('\n', page->out);
-		put_spaces(page, left);
-		column = left;
-	} else if (column > left) {
-		fputc(' ', page->out);
-		column++;
-	}
-	fputs(word, page->out);
-	return column + width;
-}
-
-/* Puts the words of one line from column left on. */
-static void
-put_words(const struct page *page, const char *line, size_t length, size_t left)
-{
-	cleanup_strbuf struct strbuf word = {0};
-	cleanup_strbuf struct strbuf safe = {0};
-	const char *end = line + length;
-	size_t column = left;
-
-	while (line < end) {
-		size_t letters = strcspn(line, " \t\n");
-
-		strbuf_clear(&word);
-		strbuf_clear(&safe);
-		strbuf_add(&word, line, letters);
-		style_add_safe(&safe, word.text);
-		column = put_word(page, safe.text, left, column);
-		line += letters;
-		line += strspn(line, " \t");
-	}
-}
-
-/* Puts "label: text" from column indent on. Newlines in text, and blanks behind them, are kept. */
 static void
 put_block(const struct page *page, size_t indent, const char *label, const char *text)
 {
-	size_t left = indent + strlen(label);
-	bool first = true;
-
-	put_spaces(page, indent);
-	style_put(page->out, page->color, STYLE_FAINT, label);
-	while (*text != '\0') {
-		size_t length = strcspn(text, "\n");
-		size_t blanks = strspn(text, " \t");
-
-		if (!first && blanks < length)
-			put_spaces(page, left);
-		if (blanks < length) {
-			put_spaces(page, blanks);
-			put_words(page, text + blanks, length - blanks, left + blanks);
-		}
-		text += length;
-		text += *text == '\n';
-		if (*text != '\0')
-			fputc('\n', page->out);
-		first = false;
-	}
-	fputc('\n', page->out);
+	paragraph_put(page->out, page->color, indent, label, text);
 }
 
 static void
@@ -280,7 +206,7 @@ put_control(const struct page *page, const char *control, size_t width)
 	if (width == 0)
 		return;
 	put(page, control != NULL ? control : "-");
-	put_spaces(page, width - count_characters(control != NULL ? control : "-") + 2);
+	put_spaces(page, width - paragraph_width(control != NULL ? control : "-") + 2);
 }
 
 static void
@@ -296,14 +222,8 @@ put_result(const struct page *page, const struct check_result *result, size_t co
 	put_style(page, STYLE_STRONG, plugin->id);
 	fputs("  ", page->out);
 	put(page, plugin->title);
-	if (is_settled(result->status) && result->message != NULL) {
-		fputs(" (", page->out);
-		put(page, result->message);
-		fputc(')', page->out);
-	}
 	fputc('\n', page->out);
-	if (!is_settled(result->status))
-		put_details(page, result);
+	put_details(page, result);
 }
 
 static bool
@@ -321,7 +241,7 @@ control_width(const struct target_result *on_target)
 
 	for (size_t i = 0; i < on_target->result_count; i++) {
 		const char *control = on_target->results[i].control;
-		size_t this = control != NULL ? count_characters(control) : 0;
+		size_t this = control != NULL ? paragraph_width(control) : 0;
 
 		width = this > width ? this : width;
 	}

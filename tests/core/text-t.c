@@ -89,10 +89,10 @@ test_every_status(void **state)
 		      "  MANUAL  1.2.7   kube-apiserver/c-asks  What c-asks wants\n"
 		      "          the value holds $(MODE), which only the cluster knows\n"
 		      "\n"
-		      "  N/A     -       kube-apiserver/d-is-gone  What d-is-gone wants "
-		      "(the flag is gone since 1.24)\n"
-		      "  WAIVED  -       kube-apiserver/e-is-waived  What e-is-waived wants "
-		      "(until June)\n"
+		      "  N/A     -       kube-apiserver/d-is-gone  What d-is-gone wants\n"
+		      "          the flag is gone since 1.24\n"
+		      "  WAIVED  -       kube-apiserver/e-is-waived  What e-is-waived wants\n"
+		      "          until June\n"
 		      "\n" BROKEN PROCESS SUMMARY);
 	sample_close(&sample);
 }

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The verbs of argvet, one file each.
+ */
+#ifndef ARGVET_COMMAND_COMMAND_H
+#define ARGVET_COMMAND_COMMAND_H
+
+#include "command/option.h"
+
+extern const struct command command_scan;
+extern const struct command command_list;
+extern const struct command command_explain;
+extern const struct command command_test;
+
+#endif

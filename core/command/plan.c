@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/plan.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/strbuf.h"
+#include "scan/result.h"
+
+const struct option_spec scan_options[] = {
+	{0, "argv", NULL,
+	 "paths hold command lines as text: the output of ps, words\n"
+	 "ended by NUL, a JSON array; without PATH, standard input",
+	 OPTION_SWITCH, offsetof(struct scan_settings, argv)},
+	{0, "process", NULL, "scan the live processes too", OPTION_SWITCH,
+	 offsetof(struct scan_settings, process)},
+	{0, "pid", "PID", "scan just this process", OPTION_TEXT,
+	 offsetof(struct scan_settings, pid)},
+	{0, "proc", "DIR", "read processes from here, not from /proc", OPTION_TEXT,
+	 offsetof(struct scan_settings, proc)},
+	{'c', "check", "SELECTOR,...",
+	 "run only these checks: ids or globs of them, numbers in\n"
+	 "the benchmark (1.2.6, 1.2.*), other tools' ids",
+	 OPTION_LIST, offsetof(struct scan_settings, wanted)},
+	{'x', "skip", "SELECTOR,...", "leave these checks out", OPTION_LIST,
+	 offsetof(struct scan_settings, unwanted)},
+	{0, "severity", "LEVEL",
+	 "only checks of this severity or above:\n"
+	 "info, low, medium, high, critical",
+	 OPTION_TEXT, offsetof(struct scan_settings, severity)},
+	{0, "kubernetes-version", "V", "the version of targets that do not tell theirs",
+	 OPTION_TEXT, offsetof(struct scan_settings, kubernetes)},
+	{'o', "output", "FORMAT[=FILE]",
+	 "the report's format (repeatable, see below); a FILE is\n"
+	 "written whole or not at all",
+	 OPTION_LIST, offsetof(struct scan_settings, outputs)},
+	{0, "fail-on", "LEVEL",
+	 "the lowest severity that makes the exit status 1, or\n"
+	 "never (default: any)",
+	 OPTION_TEXT, offsetof(struct scan_settings, fail_on)},
+	{0, "allow-empty", NULL, "nothing to check is no failure", OPTION_SWITCH,
+	 offsetof(struct scan_settings, allow_empty)},
+	{'q', "quiet", NULL, "only findings and errors", OPTION_SWITCH,
+	 offsetof(struct scan_settings, quiet)},
+	{'v', "verbose", NULL, "say more of each result", OPTION_SWITCH,
+	 offsetof(struct scan_settings, verbose)},
+	{0, "color", "WHEN", "auto (default), always or never; NO_COLOR is honoured", OPTION_TEXT,
+	 offsetof(struct scan_settings, color)},
+	{0},
+};
+
+void
+scan_settings_free(struct scan_settings *settings)
+{
+	vector_free(&settings->wanted);
+	vector_free(&settings->unwanted);
+	vector_free(&settings->outputs);
+	plugin_settings_free(&settings->plugins);
+}
+
+static int
+plan_severity(const char *option, const char *name, int *level, struct error **err)
+{
+	*level = severity_parse(name);
+	if (*level != 0)
+		return 0;
+	return error_make(err, 0, "%s %s: the levels are info, low, medium, high and critical",
+			  option, name);
+}
+
+static int
+plan_levels(const struct scan_settings *settings, struct scan_plan *plan, struct error **err)
+{
+	int severity = 0;
+
+	if (settings->severity != NULL &&
+	    plan_severity("--severity", settings->severity, &severity, err) < 0)
+		return -1;
+	plan->rules.severity = (enum argvet_severity)severity;
+	plan->fail_on = ARGVET_INFO;
+	if (settings->fail_on == NULL)
+		return 0;
+	if (strcmp(settings->fail_on, "never") == 0) {
+		plan->fail_on = ARGVET_CRITICAL + 1;
+		return 0;
+	}
+	return plan_severity("--fail-on", settings->fail_on, &plan->fail_on, err);
+}
+
+static int
+plan_output(const char *text, struct arena *arena, struct scan_plan *plan, struct error **err)
+{
+	const char *equals = strchrnul(text, '=');
+	const char *name = arena_copy_bytes(arena, text, (size_t)(equals - text));
+	const struct report_format *format = report_find(name);
+	cleanup_strbuf struct strbuf names = {0};
+
+	if (format != NULL && (*equals == '\0' || equals[1] != '\0')) {
+		*(struct scan_output *)vector_add(&plan->outputs) =
+			(struct scan_output){format, *equals == '=' ? equals + 1 : NULL};
+		return 0;
+	}
+	if (format != NULL)
+		return error_make(err, 0, "--output %s: the file has no name", text);
+	for (const struct report_format *const *known = report_formats; *known != NULL; known++)
+		strbuf_printf(&names, "%s%s", names.length > 0 ? ", " : "", (*known)->name);
+	return error_make(err, 0, "--output %s: the formats are %s", name, names.text);
+}
+
+static const char *
+output_path(const struct scan_plan *plan, size_t index)
+{
+	const struct scan_output *output = vector_at(&plan->outputs, index);
+
+	return output->path != NULL ? output->path : "-";
+}
+
+/* Two reports in one stream would be none, and of two in one file the first would be lost. */
+static int
+check_output(const struct scan_plan *plan, size_t index, struct error **err)
+{
+	const char *path = output_path(plan, index);
+
+	for (size_t i = 0; i < index; i++) {
+		if (strcmp(output_path(plan, i), path) != 0)
+			continue;
+		if (strcmp(path, "-") != 0)
+			return error_make(err, 0, "--output: two reports cannot both be %s", path);
+		return error_make(err, 0,
+				  "only one report can go to standard output: "
+				  "give the others a file, such as --output json=report.json");
+	}
+	return 0;
+}
+
+static int
+plan_outputs(const struct scan_settings *settings, struct arena *arena, struct scan_plan *plan,
+	     struct error **err)
+{
+	if (settings->outputs.count == 0)
+		return plan_output("text", arena, plan, err);
+	for (size_t i = 0; i < settings->outputs.count; i++) {
+		if (plan_output(*(const char **)vector_at(&settings->outputs, i), arena, plan,
+				err) < 0 ||
+		    check_output(plan, i, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+plan_color(const struct scan_settings *settings, struct scan_plan *plan, struct error **err)
+{
+	const char *when = settings->color != NULL ? settings->color : "auto";
+	const char *no_color = getenv("NO_COLOR");
+	const char *terminal = getenv("TERM");
+
+	if (strcmp(when, "always") == 0) {
+		plan->report.color = true;
+		return 0;
+	}
+	if (strcmp(when, "auto") == 0) {
+		plan->report.color = isatty(STDOUT_FILENO) != 0 &&
+				     (no_color == NULL || *no_color == '\0') &&
+				     (terminal == NULL || strcmp(terminal, "dumb") != 0);
+		return 0;
+	}
+	if (strcmp(when, "never") == 0)
+		return 0;
+	return error_make(err, 0, "--color %s: it is auto, always or never", when);
+}
+
+static int
+plan_sources(const struct scan_settings *settings, struct arena *arena, struct scan_plan *plan,
+	     struct error **err)
+{
+	if (settings->pid != NULL) {
+		char *end;
+		long pid;
+
+		errno = 0;
+		pid = strtol(settings->pid, &end, 10);
+		if (errno != 0 || *end != '\0' || pid <= 0 || pid > 0x7fffffff)
+			return error_make(err, 0, "--pid %s: not the number of a process",
+					  settings->pid);
+		plan->pid = (pid_t)pid;
+	}
+	if (settings->kubernetes != NULL) {
+		if (!version_parse(arena, settings->kubernetes, &plan->kubernetes))
+			return error_make(err, 0,
+					  "--kubernetes-version %s: not a version such as 1.31",
+					  settings->kubernetes);
+		plan->kubernetes.source = VERSION_FROM_OPTION;
+	}
+	return 0;
+}
+
+int
+scan_plan_make(const struct scan_settings *settings, struct arena *arena, struct scan_plan *plan,
+	       struct error **err)
+{
+	plan->outputs = VECTOR(struct scan_output);
+	plan->report.verbosity = settings->quiet ? -1 : settings->verbose;
+	plan->rules.wanted = settings->wanted;
+	plan->rules.unwanted = settings->unwanted;
+	if (plugin_settings_benchmark(&settings->plugins, &plan->benchmark, err) < 0)
+		return -1;
+	plan->rules.benchmark = plan->benchmark;
+	plan->rules.benchmark_only = settings->plugins.benchmark_name != NULL;
+	if (plan_levels(settings, plan, err) < 0 || plan_outputs(settings, arena, plan, err) < 0 ||
+	    plan_color(settings, plan, err) < 0)
+		return -1;
+	return plan_sources(settings, arena, plan, err);
+}
+
+void
+scan_plan_free(struct scan_plan *plan)
+{
+	vector_free(&plan->outputs);
+}

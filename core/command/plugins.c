@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/plugins.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/strbuf.h"
+#include "report/style.h"
+
+const struct option_spec plugin_options[] = {
+	{0, "plugin", "FILE", "load this plugin too (repeatable)", OPTION_LIST,
+	 offsetof(struct plugin_settings, files)},
+	{0, "plugin-dir", "DIR", "look for plugins here too (repeatable)", OPTION_LIST,
+	 offsetof(struct plugin_settings, directories)},
+	{0, "no-default-plugins", NULL, "only what the two options above name", OPTION_SWITCH,
+	 offsetof(struct plugin_settings, no_defaults)},
+	{'b', "benchmark", "NAME",
+	 "the benchmark whose numbers are shown and selected by,\n"
+	 "and whose controls are checked: cis-1.5.1 ... cis-1.12",
+	 OPTION_TEXT, offsetof(struct plugin_settings, benchmark_name)},
+	{0},
+};
+
+void
+plugin_settings_free(struct plugin_settings *settings)
+{
+	vector_free(&settings->files);
+	vector_free(&settings->directories);
+}
+
+int
+plugin_settings_benchmark(const struct plugin_settings *settings,
+			  const struct benchmark **benchmark, struct error **err)
+{
+	cleanup_strbuf struct strbuf names = {0};
+
+	*benchmark = &benchmark_default;
+	if (settings->benchmark_name == NULL)
+		return 0;
+	*benchmark = benchmark_find(settings->benchmark_name);
+	if (*benchmark != NULL)
+		return 0;
+	benchmark_list(&names);
+	return error_make(err, 0, "unknown benchmark \"%s\": there are %s",
+			  settings->benchmark_name, names.text);
+}
+
+void
+plugin_settings_load(const struct plugin_settings *settings, struct registry *registry)
+{
+	const char *path = secure_getenv("ARGVET_PLUGIN_PATH");
+
+	for (size_t i = 0; i < settings->files.count; i++)
+		registry_add_file(registry, *(const char **)vector_at(&settings->files, i));
+	for (size_t i = 0; i < settings->directories.count; i++)
+		registry_add_directory(registry,
+				       *(const char **)vector_at(&settings->directories, i), true);
+	if (settings->no_defaults)
+		return;
+	if (path != NULL)
+		registry_add_path(registry, path);
+	registry_add_directory(registry, SYSCONFDIR "/argvet/plugins", false);
+	registry_add_directory(registry, PLUGINDIR, false);
+}
+
+bool
+plugin_refusals_print(const struct registry *registry)
+{
+	bool named = false;
+
+	for (size_t i = 0; i < registry->refusals.count; i++) {
+		const struct refusal *refusal = vector_at(&registry->refusals, i);
+		cleanup_strbuf struct strbuf text = {0};
+
+		style_add_safe(&text, refusal->path);
+		strbuf_add_text(&text, ": ");
+		style_add_safe(&text, refusal->reason);
+		fprintf(stderr, "argvet: plugin refused: %s\n", text.text);
+		named = named || refusal->named;
+	}
+	return named;
+}

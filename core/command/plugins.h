@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The options that say which plugins to load and whose numbers to show, which most verbs share.
+ */
+#ifndef ARGVET_COMMAND_PLUGINS_H
+#define ARGVET_COMMAND_PLUGINS_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+#include "base/vector.h"
+#include "command/option.h"
+#include "plugin/benchmark.h"
+#include "plugin/registry.h"
+
+struct plugin_settings {
+	struct vector files;       /* const char * */
+	struct vector directories; /* const char * */
+	bool no_defaults;
+	const char *benchmark_name; /* NULL: the default one */
+};
+
+extern const struct option_spec plugin_options[];
+
+#define PLUGIN_SETTINGS \
+	((struct plugin_settings){ \
+		.files = VECTOR(const char *), \
+		.directories = VECTOR(const char *), \
+	})
+
+void plugin_settings_free(struct plugin_settings *settings);
+
+/* The benchmark that was asked for, or the default one; an unknown name is an error that lists the known ones. */
+int plugin_settings_benchmark(const struct plugin_settings *settings,
+			      const struct benchmark **benchmark, struct error **err);
+
+/* Loads the plugins, in the order of the search: the files, the directories, ARGVET_PLUGIN_PATH unless the
+ * process is privileged, the system's settings, the installed ones. */
+void plugin_settings_load(const struct plugin_settings *settings, struct registry *registry);
+
+/* Says on standard error which plugins were refused. Returns whether one was asked for by its name. */
+bool plugin_refusals_print(const struct registry *registry);
+
+#endif
