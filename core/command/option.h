@@ -48,13 +48,13 @@ struct command {
 };
 
 enum option_result {
-	OPTIONS_READ =
-		0, /* *operands is the index of the first operand; options may stand behind it too */
+	OPTIONS_READ = 0,
 	OPTIONS_HELP,  /* --help was asked for, and printed */
 	OPTIONS_WRONG, /* a message was printed; exit with EXIT_USAGE */
 };
 
-/* Reads argv into settings by the command's tables. Operands are moved to the end of argv. */
+/* Reads argv into settings by the command's tables. Operands are moved to the end of argv, from
+ * *operands on. */
 enum option_result
 options_read(const struct command *command, int argc, char **argv, void *settings, int *operands);
 

@@ -30,15 +30,17 @@ extern const struct option_spec plugin_options[];
 
 void plugin_settings_free(struct plugin_settings *settings);
 
-/* The benchmark that was asked for, or the default one; an unknown name is an error that lists the known ones. */
+/* The benchmark that was asked for, or the default one; an unknown name is an error that lists
+ * the known ones. */
 int plugin_settings_benchmark(const struct plugin_settings *settings,
 			      const struct benchmark **benchmark, struct error **err);
 
-/* Loads the plugins, in the order of the search: the files, the directories, ARGVET_PLUGIN_PATH unless the
- * process is privileged, the system's settings, the installed ones. */
+/* Loads the plugins, in the order of the search: the files, the directories, ARGVET_PLUGIN_PATH
+ * unless the process is privileged, the system's settings, the installed ones. */
 void plugin_settings_load(const struct plugin_settings *settings, struct registry *registry);
 
-/* Says on standard error which plugins were refused. Returns whether one was asked for by its name. */
+/* Says on standard error which plugins were refused. Returns whether one was asked for by its
+ * name. */
 bool plugin_refusals_print(const struct registry *registry);
 
 #endif

@@ -20,8 +20,8 @@ struct check {
 	/* Which file that is, under whatever name. */
 	dev_t device;
 	ino_t inode;
-	/* The descriptor is kept open: the library was loaded by this number, which must not come to
-	 * mean another file. */
+	/* The descriptor is kept open: the library was loaded by this number, which must not
+	 * come to mean another file. */
 	void *library;
 	int fd;
 };

@@ -158,8 +158,9 @@ selection_make(const struct registry *registry, const struct selection_rules *ru
 	size_t count = registry->checks.count;
 	cleanup_free bool *wanted = alloc_zeroed(count, sizeof(*wanted));
 	cleanup_free bool *unwanted = alloc_zeroed(count, sizeof(*unwanted));
+	const char *wanted_name = rules->wanted_name != NULL ? rules->wanted_name : "--check";
 
-	if (mark_lists(registry, rules->benchmark, "--check", &rules->wanted, wanted, err) < 0)
+	if (mark_lists(registry, rules->benchmark, wanted_name, &rules->wanted, wanted, err) < 0)
 		return -1;
 	if (mark_lists(registry, rules->benchmark, "--skip", &rules->unwanted, unwanted, err) < 0)
 		return -1;

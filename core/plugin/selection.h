@@ -21,6 +21,8 @@ struct selection_rules {
 	/* const char *: selectors, each maybe a comma-separated list; none wanted means all are. */
 	struct vector wanted;
 	struct vector unwanted;
+	/* What messages call a wanted selector; NULL: --check. */
+	const char *wanted_name;
 };
 
 /* Is the check meant by one selector: its id or a glob over ids, its number or a glob over numbers

@@ -12,8 +12,8 @@
 /* How many characters text has. */
 size_t paragraph_width(const char *text);
 
-/* Puts label and text from column indent on, each line of text below the first. Newlines in text, and
- * blanks behind them, are kept. */
+/* Puts label and text from column indent on, each line of text below the first. Newlines in
+ * text, and blanks behind them, are kept. */
 void paragraph_put(FILE *out, bool color, size_t indent, const char *label, const char *text);
 
 #endif

@@ -41,12 +41,15 @@ enum argvet_severity severity_parse(const char *name);
 /* One check on one target. */
 struct check_result {
 	const struct check *check;
-	const char *control; /* its number in the benchmark, or NULL */
+	/* Its number in the benchmark, or NULL. */
+	const char *control;
 	enum status status;
-	const char *
-		message; /* why there is no verdict, or a remark; NULL if there is nothing to say */
-	const char *remedy; /* what to do about the findings: the check's words, or argvet's own */
-	struct argvet_finding *findings; /* complete: flag, expected and origin are never NULL */
+	/* Why there is no verdict, or a remark; NULL if there is nothing to say. */
+	const char *message;
+	/* What to do about the findings, in the check's words or argvet's own; NULL without any. */
+	const char *remedy;
+	/* Complete: flag, expected and origin are never NULL. */
+	struct argvet_finding *findings;
 	size_t finding_count;
 };
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/strbuf.h"
 #include "target/flag.h"
 #include "target/value.h"
 
@@ -176,8 +177,8 @@ static const struct argvet_host host = {
 	.boolean = value_boolean,
 };
 
-/* Does what is wrong hang on something that nobody can know from here? That a flag must not be there at all
- * holds for any value of it. */
+/* Does what is wrong hang on something that nobody can know from here? That a flag must not be
+ * there at all holds for any value of it. */
 static bool
 is_open(const struct run *run, const struct argvet_finding *finding)
 {
@@ -230,11 +231,12 @@ settle(struct run *run, enum argvet_outcome outcome, struct check_result *result
 {
 	const struct open_question *question;
 
-	result->message = run->why;
+	if (run->fault == NULL && (outcome < ARGVET_DONE || outcome > ARGVET_ERROR))
+		run->fault = arena_printf(run->arena, "the check returned %d, which is no outcome",
+					  (int)outcome);
+	result->message = run->fault != NULL ? run->fault : run->why;
 	if (run->fault != NULL || outcome == ARGVET_ERROR) {
 		result->status = STATUS_ERROR;
-		if (run->fault != NULL)
-			result->message = run->fault;
 		run->findings.count = 0;
 		return;
 	}
@@ -246,10 +248,6 @@ settle(struct run *run, enum argvet_outcome outcome, struct check_result *result
 		result->status = STATUS_NOT_APPLICABLE;
 	} else if (outcome == ARGVET_MANUAL) {
 		result->status = STATUS_MANUAL;
-	} else if (outcome != ARGVET_DONE) {
-		result->status = STATUS_ERROR;
-		result->message = arena_printf(
-			run->arena, "the check returned %d, which is no outcome", (int)outcome);
 	} else if (question != NULL) {
 		result->status = STATUS_MANUAL;
 		result->message = explain_question(run, question);
@@ -258,8 +256,8 @@ settle(struct run *run, enum argvet_outcome outcome, struct check_result *result
 	}
 }
 
-/* Outside the versions that know a check's flags there is nothing to ask the check: a flag that is written all
- * the same keeps the component from starting, and none is how it should be. */
+/* Outside the versions that know a check's flags there is nothing to ask the check: a flag that
+ * is written all the same keeps the component from starting, and none is how it should be. */
 static void
 answer_for_version(struct run *run, struct check_result *result)
 {
@@ -271,7 +269,8 @@ answer_for_version(struct run *run, struct check_result *result)
 					gone ? "Kubernetes %u.%u and later do not know"
 					     : "Kubernetes before %u.%u does not know",
 					bound.major, bound.minor);
-	struct strbuf names = {0};
+	cleanup_strbuf struct strbuf names = {0};
+	cleanup_strbuf struct strbuf written = {0};
 
 	for (const struct argvet_flag_decl *decl = plugin->flags; decl->name != NULL; decl++) {
 		const struct argvet_flag *flag = flags_find(run->target->flags, decl->name);
@@ -285,12 +284,14 @@ answer_for_version(struct run *run, struct check_result *result)
 				      "--%s is not set: %s it, and the server does not start",
 				      flag->name, rule),
 			      .actual = flag->value);
-		result->remedy = arena_printf(run->arena, "Remove --%s: %s it.", flag->name, rule);
+		strbuf_printf(&written, "%s--%s", written.length > 0 ? " and " : "", flag->name);
 	}
 	result->status = run->findings.count > 0 ? STATUS_FAIL : STATUS_NOT_APPLICABLE;
 	if (run->findings.count == 0)
 		result->message = arena_printf(run->arena, "%s %s", rule, names.text);
-	strbuf_free(&names);
+	else
+		result->remedy = arena_printf(run->arena, "Remove %s: %s %s.", written.text, rule,
+					      run->findings.count == 1 ? "it" : "them");
 }
 
 static bool
@@ -320,12 +321,13 @@ scan_check(struct arena *arena, const struct check *check, const struct target *
 	*result = (struct check_result){
 		.check = check,
 		.control = benchmark_control(benchmark, &check->plugin),
-		.remedy = check->plugin.remediation,
 	};
 	if (is_outside_versions(check, target))
 		answer_for_version(&run, result);
 	else
 		settle(&run, check->plugin.run(&run.run), result);
+	if (result->status == STATUS_FAIL && result->remedy == NULL)
+		result->remedy = check->plugin.remediation;
 	result->finding_count = run.findings.count;
 	result->findings = arena_alloc(arena, run.findings.count * sizeof(*result->findings));
 	if (run.findings.count > 0)

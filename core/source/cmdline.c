@@ -250,6 +250,8 @@ read_commands(const struct reader *reader, struct arena *arena, struct vector *c
 	for (size_t i = 0; i < commands->count; i++) {
 		struct shell_command *command = vector_at(commands, i);
 
+		if (command->gap == NULL && command->arguments != SIZE_MAX)
+			command->gap = "$@";
 		if (command->gap != NULL)
 			command->gap = arena_printf(arena, "%s may hold more flags", command->gap);
 	}

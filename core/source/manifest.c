@@ -95,16 +95,6 @@ copy_layout(struct arena *arena, const struct node *node)
 	return layout;
 }
 
-/* Could the word be no flag, one, or several, once it is known? */
-static bool
-hides_flags(const struct expansion *expansion)
-{
-	if (expansion->unknown != NULL &&
-	    strncmp(expansion->text, expansion->unknown, strlen(expansion->unknown)) == 0)
-		return true;
-	return unresolved_flags(expansion->defaced);
-}
-
 static void
 add_word(struct container *container, const struct node *node, const char *path)
 {
@@ -118,9 +108,6 @@ add_word(struct container *container, const struct node *node, const char *path)
 	word->unresolved = expansion.unknown != NULL ? expansion.unknown
 						     : unresolved_part(arena, expansion.defaced);
 	word->origin = origin_of(container->reading, node, path);
-	if (container->gap == NULL && word->unresolved != NULL && hides_flags(&expansion))
-		container->gap =
-			arena_printf(arena, "\"%s\" in %s may hold more flags", text, path);
 }
 
 static const struct template_gap *

@@ -27,8 +27,8 @@ struct node {
 	enum node_kind kind;
 	bool plain;    /* a scalar without quotes, and not a block: "null" is null */
 	uint32_t line; /* from 1 */
-	uint32_t
-		column; /* from 1, in characters; of a quoted scalar's opening quote, a block's | */
+	/* From 1, in characters; of a quoted scalar's opening quote, a block's "|". */
+	uint32_t column;
 	/* Of a collection: no later line belongs to it, not even one that holds a comment. */
 	uint32_t last_line;
 	/* Where the text of a scalar stands letter for letter: its first character, and how many

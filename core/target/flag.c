@@ -31,11 +31,12 @@ struct parser {
 	const struct word *words;
 	size_t count;
 	size_t next;
+	const struct word *open; /* as in struct flag_set */
 	struct vector occurrences;
 };
 
-/* What follows keeps a real server from starting. It changes no verdict, but whoever wrote the line wants to
- * know. */
+/* What follows keeps a real server from starting. It changes no verdict, but whoever wrote the
+ * line wants to know. */
 static void __attribute__((format(printf, 3, 4)))
 warn(struct parser *parser, const struct word *word, const char *format, ...)
 {
@@ -163,9 +164,6 @@ read_long(struct parser *parser, const struct word *word)
 	size_t length = strcspn(written, "=");
 	const char *name;
 
-	/* The template may yet write another name: the target's gap says so. */
-	if (word->unresolved != NULL && unresolved_flags(word->text))
-		return;
 	if (length == 0 || written[0] == '-') {
 		warn(parser, word, "\"%s\" is no flag", word->text);
 		return;
@@ -199,7 +197,7 @@ read_short(struct parser *parser, const struct word *word)
 static void
 read_stray(struct parser *parser, const struct word *word)
 {
-	if (word->text[0] != '\0' && (word->unresolved == NULL || !unresolved_flags(word->text)))
+	if (word->text[0] != '\0')
 		warn(parser, word, "it takes no argument \"%s\"", word->text);
 }
 
@@ -212,7 +210,9 @@ read_words(struct parser *parser)
 		const struct word *word = &parser->words[parser->next++];
 		const char *text = word->text;
 
-		if (flags_ended || text[0] != '-' || text[1] == '\0')
+		if (!flags_ended && word->unresolved != NULL && unresolved_flags(text))
+			parser->open = parser->open != NULL ? parser->open : word;
+		else if (flags_ended || text[0] != '-' || text[1] == '\0')
 			read_stray(parser, word);
 		else if (strcmp(text, "--") == 0)
 			flags_ended = true;
@@ -368,6 +368,7 @@ combine_all(struct parser *parser)
 		combine(parser, all + i, end - i, &flags[set->count++]);
 	}
 	set->flags = flags;
+	set->open = parser->open;
 	return set;
 }
 

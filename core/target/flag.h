@@ -19,6 +19,8 @@
 struct flag_set {
 	const struct argvet_flag *flags;
 	size_t count;
+	/* NULL, or the first word that may become other flags, or none, once it is filled in. */
+	const struct word *open;
 };
 
 /* Reads the words behind the program. What would keep the component from starting (a flag it does

@@ -46,6 +46,17 @@ find_settings_gap(const struct intake *intake, const struct target *target)
 			    flag->value);
 }
 
+static const char *
+find_open_gap(const struct intake *intake, const struct flag_set *flags)
+{
+	const char *path = flags->open != NULL ? flags->open->origin.path : NULL;
+
+	if (flags->open == NULL)
+		return NULL;
+	return arena_printf(intake->arena, "\"%s\"%s%s may hold more flags", flags->open->text,
+			    path != NULL ? " in " : "", path != NULL ? path : "");
+}
+
 const struct target *
 intake_admit(struct intake *intake, const struct place *place, const struct invocation *invocation)
 {
@@ -62,7 +73,11 @@ intake_admit(struct intake *intake, const struct place *place, const struct invo
 	target->flags =
 		flags_read(intake->arena, target->component, target->words, target->word_count,
 			   target->kubernetes.number, &intake->problems);
-	target->gap = invocation->gap != NULL ? invocation->gap : find_settings_gap(intake, target);
+	target->gap = invocation->gap;
+	if (target->gap == NULL)
+		target->gap = find_open_gap(intake, target->flags);
+	if (target->gap == NULL)
+		target->gap = find_settings_gap(intake, target);
 	*(struct target **)vector_add(&intake->targets) = target;
 	return target;
 }

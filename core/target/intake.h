@@ -19,8 +19,8 @@
 struct intake {
 	struct arena *arena;
 	const struct components *components;
-	struct kubernetes_version
-		fallback;      /* of targets that do not tell theirs; .text NULL for none */
+	/* Of targets that do not tell theirs; .text is NULL for none. */
+	struct kubernetes_version fallback;
 	struct vector targets; /* struct target * */
 	struct problems problems;
 };

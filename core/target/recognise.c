@@ -20,6 +20,11 @@ struct wrapper {
 	bool assignments;
 };
 
+/* Of Kubernetes' log runner, under both its names. */
+static const char log_runner_valued[] = " -log-file --log-file -log-file-size --log-file-size "
+					"-log-file-age --log-file-age "
+					"-flush-interval --flush-interval ";
+
 static const struct wrapper wrappers[] = {
 	{"catatonit", "", 0, false},
 	{"chroot", "", 1, false},
@@ -27,12 +32,15 @@ static const struct wrapper wrappers[] = {
 	{"dumb-init", " -r --rewrite ", 0, false},
 	{"env", " -u --unset -C --chdir ", 0, true},
 	{"flock", " -w --wait --timeout -E --conflict-exit-code ", 1, false},
-	{"go-runner", "", 0, false},
+	{"go-runner", log_runner_valued, 0, false},
 	{"ionice", " -c --class -n --classdata ", 0, false},
-	{"kube-log-runner", "", 0, false},
+	{"kube-log-runner", log_runner_valued, 0, false},
 	{"nice", " -n --adjustment ", 0, false},
 	{"nohup", "", 0, false},
-	{"numactl", "", 0, false},
+	{"numactl",
+	 " -i --interleave -p --preferred -P --preferred-many -m --membind -N --cpunodebind "
+	 "-C --physcpubind ",
+	 0, false},
 	{"setsid", "", 0, false},
 	{"stdbuf", " -i --input -o --output -e --error ", 0, false},
 	{"sudo", " -u --user -g --group -h --host -p --prompt -C -D -r -t ", 0, true},
@@ -152,22 +160,22 @@ recognise_hyperkube(const struct search *search, const struct word *words, size_
 	return false;
 }
 
-/* The words behind a script are its "$@". */
-static void
-append_arguments(const struct search *search, const struct word *arguments, size_t count,
-		 struct invocation *found)
+/* The words of a command, with the script's own arguments where it has "$@". */
+static const struct word *
+join_arguments(const struct search *search, const struct shell_command *command,
+	       const struct word *arguments, size_t count)
 {
 	struct word *words;
+	size_t before = command->arguments;
 
-	if (found->gap == NULL || strstr(found->gap, "$@") == NULL)
-		return;
-	words = arena_alloc(search->arena, (found->count + count) * sizeof(*words));
-	memcpy(words, found->words, found->count * sizeof(*words));
-	if (count > 0)
-		memcpy(words + found->count, arguments, count * sizeof(*words));
-	found->words = words;
-	found->count += count;
-	found->gap = NULL;
+	if (before == SIZE_MAX || count == 0)
+		return command->words;
+	words = arena_alloc(search->arena, (command->count + count) * sizeof(*words));
+	memcpy(words, command->words, before * sizeof(*words));
+	memcpy(words + before, arguments, count * sizeof(*words));
+	memcpy(words + before + count, command->words + before,
+	       (command->count - before) * sizeof(*words));
+	return words;
 }
 
 static bool
@@ -175,6 +183,7 @@ recognise_script(const struct search *search, const struct word *script,
 		 const struct word *arguments, size_t argument_count, struct invocation *found)
 {
 	cleanup_vector struct vector commands = VECTOR(struct shell_command);
+	const struct invocation before = *found;
 	struct shell_text text = {.text = script->text, .origin = script->origin};
 
 	if (script->layout != NULL) {
@@ -187,15 +196,18 @@ recognise_script(const struct search *search, const struct word *script,
 		return false;
 	for (size_t i = 0; i < commands.count; i++) {
 		const struct shell_command *command = vector_at(&commands, i);
+		size_t added = command->arguments != SIZE_MAX ? argument_count : 0;
+		const struct word *words =
+			join_arguments(search, command, arguments, argument_count);
 
-		if (!recognise(search, command->words, command->count, found))
+		/* What a command before this one runs in is not where this one runs. */
+		*found = before;
+		if (!recognise(search, words, command->count + added, found))
 			continue;
-		if (command->gap != NULL) {
+		if (command->gap != NULL)
 			found->gap = arena_printf(search->arena,
 						  "%s in the shell command may hold more flags",
 						  command->gap);
-			append_arguments(search, arguments, argument_count, found);
-		}
 		found->wrapped = true;
 		return true;
 	}
@@ -217,9 +229,11 @@ recognise_shell(const struct search *search, const struct word *words, size_t co
 			i++;
 			break;
 		}
-		if (option[0] == '-' && option[1] != '-' && strchr(option, 'c') != NULL)
+		if (option[0] == '-' && option[1] == '-')
+			continue;
+		if (option[0] == '-' && strchr(option, 'c') != NULL)
 			command_string = true;
-		if (strcmp(option + 1, "o") == 0 || strcmp(option + 1, "O") == 0)
+		if (strpbrk(option, "oO") != NULL) /* -euo pipefail */
 			i++;
 	}
 	if (i >= count)
@@ -278,41 +292,53 @@ runtime_option_length(const char *option)
 	return option[1] != '-' && option[2] != '\0' ? 1 : 2;
 }
 
-/* docker run [OPTION…] IMAGE [COMMAND…]. Without a command and an entrypoint, the image's name tells
- * what it runs. */
+/* The place of the image, behind the options. The last --entrypoint is in *entrypoint. */
+static size_t
+skip_runtime_options(const struct word *words, size_t count, struct word *entrypoint)
+{
+	size_t i = 2;
+
+	while (i < count && words[i].text[0] == '-' && words[i].text[1] != '\0') {
+		const char *option = words[i].text;
+
+		if (strcmp(option, "--") == 0)
+			return i + 1;
+		if (strncmp(option, "--entrypoint=", 13) == 0) {
+			*entrypoint = words[i];
+			entrypoint->text += 13;
+		} else if (strcmp(option, "--entrypoint") == 0 && i + 1 < count) {
+			*entrypoint = words[i + 1];
+		}
+		i += runtime_option_length(option);
+	}
+	return i;
+}
+
+/* docker run [OPTION…] IMAGE [COMMAND…]. Without a command and an entrypoint, the image's name
+ * tells what it runs; an entrypoint of "" takes the image's away. */
 static bool
 recognise_runtime(const struct search *search, const struct word *words, size_t count,
 		  struct invocation *found)
 {
-	const struct word *entrypoint = NULL;
+	struct word entrypoint = {0};
 	struct word *joined;
-	size_t i = 2;
+	size_t i;
 
 	if (count < 3 || !is_listed(words[1].text, " run create "))
 		return false;
-	while (i < count && words[i].text[0] == '-') {
-		const char *option = words[i].text;
-
-		if (strncmp(option, "--entrypoint", 12) == 0) {
-			joined = arena_alloc(search->arena, sizeof(*joined));
-			*joined = option[12] == '=' || i + 1 == count ? words[i] : words[i + 1];
-			joined->text += option[12] == '=' ? 13 : 0;
-			entrypoint = joined;
-		}
-		i += runtime_option_length(option);
-	}
+	i = skip_runtime_options(words, count, &entrypoint);
 	if (i >= count)
 		return false;
 	found->image = words[i].text;
 	found->wrapped = true;
-	if (entrypoint == NULL && i + 1 < count && words[i + 1].text[0] != '-')
+	if (entrypoint.text == NULL && (i + 1 == count || words[i + 1].text[0] == '-'))
+		return found_component(component_of_image(search->components, words[i].text),
+				       words + i, count - i, found);
+	if (entrypoint.text == NULL || *entrypoint.text == '\0')
 		return recognise(search, words + i + 1, count - i - 1, found);
 	joined = arena_alloc(search->arena, (count - i) * sizeof(*joined));
 	memcpy(joined, words + i, (count - i) * sizeof(*joined));
-	if (entrypoint == NULL)
-		return found_component(component_of_image(search->components, words[i].text),
-				       joined, count - i, found);
-	joined[0] = *entrypoint;
+	joined[0] = entrypoint;
 	return recognise(search, joined, count - i, found);
 }
 

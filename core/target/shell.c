@@ -7,18 +7,15 @@
 #include "base/strbuf.h"
 #include "target/unresolved.h"
 
-/* Bounds the search for the end of a template's mark. */
-#define MARK_MAX 512
-
 struct scanner {
 	struct arena *arena;
 	const struct shell_text *script;
 	const char *at;
 	uint32_t line;
 	uint32_t column;
-	bool open;              /* something that was begun has no end */
-	struct vector heredocs; /* struct heredoc: bodies that begin behind this line */
-	struct vector lexemes;  /* struct lexeme: of the command that is being read */
+	bool open;               /* something that was begun has no end */
+	struct vector *heredocs; /* struct heredoc: bodies that begin behind this line */
+	struct vector *lexemes;  /* struct lexeme: of the command that is being read */
 	struct vector *commands;
 };
 
@@ -149,8 +146,9 @@ expansion_length(const char *text)
 		return bracket_length(text, '{', '}');
 	if (strchr("@*#?!$-0123456789", text[1]) != NULL)
 		return 2;
-	for (length = 1; isalnum((unsigned char)text[length]) || text[length] == '_'; length++)
-		continue;
+	length = 1;
+	while (isalnum((unsigned char)text[length]) || text[length] == '_')
+		length++;
 	return length > 1 ? length : 0;
 }
 
@@ -225,32 +223,10 @@ take_c_quoted(struct scanner *scanner, struct draft *draft)
 		advance(scanner);
 }
 
-/* The length of what no shell would take for one word, but a template that is not rendered yet
- * holds: "{{ .Values.port }}", "<%= port %>", "<port>". 0: there is none. */
-static size_t
-template_length(const char *text)
-{
-	const char *close = strncmp(text, "{{", 2) == 0   ? "}}"
-			    : strncmp(text, "<%", 2) == 0 ? "%>"
-							  : NULL;
-	size_t length = 1;
-
-	if (close != NULL) {
-		const char *end = memmem(text, strnlen(text, MARK_MAX), close, 2);
-
-		return end != NULL ? (size_t)(end - text) + 2 : 0;
-	}
-	if (text[0] != '<' || !(isalpha((unsigned char)text[1]) || text[1] == '_'))
-		return 0;
-	while (isalnum((unsigned char)text[length]) || text[length] == '_' || text[length] == '-')
-		length++;
-	return text[length] == '>' ? length + 1 : 0;
-}
-
 static bool
 take_template(struct scanner *scanner, struct draft *draft)
 {
-	size_t length = template_length(scanner->at);
+	size_t length = unresolved_length(scanner->at);
 
 	if (length == 0)
 		return false;
@@ -377,7 +353,7 @@ lexeme_at(const struct scanner *scanner, size_t index)
 {
 	static const struct lexeme none = {.word.text = "", .quoted_at = 0};
 
-	return index < scanner->lexemes.count ? vector_at(&scanner->lexemes, index) : &none;
+	return index < scanner->lexemes->count ? vector_at(scanner->lexemes, index) : &none;
 }
 
 static bool
@@ -413,7 +389,7 @@ is_assignment(const struct lexeme *lexeme)
 		length++;
 	if (text[length] == '+')
 		length++;
-	return text[length] == '=' && length < lexeme->quoted_at;
+	return length < lexeme->quoted_at && text[length] == '=';
 }
 
 /* `exec`, `command` and their options: how many words they are. `command -v` runs nothing. */
@@ -446,7 +422,7 @@ head_length(const struct scanner *scanner)
 {
 	size_t at = 0;
 
-	while (at < scanner->lexemes.count) {
+	while (at < scanner->lexemes->count) {
 		const struct lexeme *lexeme = lexeme_at(scanner, at);
 		size_t prefix = prefix_length(scanner, at);
 
@@ -459,31 +435,45 @@ head_length(const struct scanner *scanner)
 		else
 			return at;
 	}
-	return scanner->lexemes.count;
+	return scanner->lexemes->count;
+}
+
+static bool
+is_arguments(const char *expansion)
+{
+	return strcmp(expansion, "$@") == 0 || strcmp(expansion, "${@}") == 0 ||
+	       strcmp(expansion, "$*") == 0;
+}
+
+static void
+add_command(struct scanner *scanner, size_t head)
+{
+	size_t left = scanner->lexemes->count - head;
+	struct word *words = arena_alloc(scanner->arena, left * sizeof(*words));
+	struct shell_command *command = vector_add(scanner->commands);
+
+	command->words = words;
+	command->arguments = SIZE_MAX;
+	for (size_t i = head; i < scanner->lexemes->count; i++) {
+		const struct lexeme *lexeme = lexeme_at(scanner, i);
+
+		if (!lexeme->many)
+			words[command->count++] = lexeme->word;
+		else if (is_arguments(lexeme->word.text) && command->arguments == SIZE_MAX)
+			command->arguments = command->count;
+		else if (command->gap == NULL)
+			command->gap = lexeme->word.text;
+	}
 }
 
 static void
 end_command(struct scanner *scanner)
 {
 	size_t head = head_length(scanner);
-	size_t left = scanner->lexemes.count - head;
-	struct word *words;
-	struct shell_command *command;
 
-	if (left > 0) {
-		words = arena_alloc(scanner->arena, left * sizeof(*words));
-		command = vector_add(scanner->commands);
-		command->words = words;
-		for (size_t i = head; i < scanner->lexemes.count; i++) {
-			const struct lexeme *lexeme = lexeme_at(scanner, i);
-
-			if (!lexeme->many)
-				words[command->count++] = lexeme->word;
-			else if (command->gap == NULL)
-				command->gap = lexeme->word.text;
-		}
-	}
-	scanner->lexemes.count = 0;
+	if (head < scanner->lexemes->count)
+		add_command(scanner, head);
+	scanner->lexemes->count = 0;
 }
 
 /* The length of a blank, or of a line's end that a backslash undoes; 0: here is something else. */
@@ -534,7 +524,7 @@ skip_redirection(struct scanner *scanner, size_t length)
 	skip_blanks(scanner);
 	target = read_word(scanner);
 	if (body) {
-		struct heredoc *heredoc = vector_add(&scanner->heredocs);
+		struct heredoc *heredoc = vector_add(scanner->heredocs);
 
 		heredoc->end = target.word.text;
 		heredoc->tabs = tabs;
@@ -565,12 +555,12 @@ read_newline(struct scanner *scanner)
 {
 	end_command(scanner);
 	advance(scanner);
-	for (size_t i = 0; i < scanner->heredocs.count; i++) {
-		skip_heredoc(scanner, vector_at(&scanner->heredocs, i));
+	for (size_t i = 0; i < scanner->heredocs->count; i++) {
+		skip_heredoc(scanner, vector_at(scanner->heredocs, i));
 		if (*scanner->at == '\n')
 			advance(scanner);
 	}
-	scanner->heredocs.count = 0;
+	scanner->heredocs->count = 0;
 }
 
 /* The number before a redirection is the descriptor, not a word. */
@@ -593,7 +583,7 @@ read_lexeme(struct scanner *scanner)
 	if (*lexeme.word.text == '\0' && lexeme.quoted_at == SIZE_MAX)
 		return;
 	if (!is_descriptor(scanner, &lexeme))
-		*(struct lexeme *)vector_add(&scanner->lexemes) = lexeme;
+		*(struct lexeme *)vector_add(scanner->lexemes) = lexeme;
 }
 
 static void
@@ -605,7 +595,7 @@ read_next(struct scanner *scanner)
 		read_newline(scanner);
 	} else if (*scanner->at == '#') {
 		skip_line(scanner);
-	} else if (is_process_substitution(scanner->at) || template_length(scanner->at) > 0) {
+	} else if (is_process_substitution(scanner->at) || unresolved_length(scanner->at) > 0) {
 		read_lexeme(scanner);
 	} else if (redirection > 0) {
 		skip_redirection(scanner, redirection);
@@ -628,8 +618,8 @@ shell_read(struct arena *arena, const struct shell_text *script, struct vector *
 		.at = script->text,
 		.line = script->origin.line,
 		.column = script->origin.column,
-		.heredocs = heredocs,
-		.lexemes = lexemes,
+		.heredocs = &heredocs,
+		.lexemes = &lexemes,
 		.commands = commands,
 	};
 
@@ -637,8 +627,6 @@ shell_read(struct arena *arena, const struct shell_text *script, struct vector *
 	for (skip_blanks(&scanner); *scanner.at != '\0'; skip_blanks(&scanner))
 		read_next(&scanner);
 	end_command(&scanner);
-	heredocs = scanner.heredocs;
-	lexemes = scanner.lexemes;
 	if (scanner.open)
 		commands->count = 0;
 	return !scanner.open;

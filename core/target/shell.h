@@ -21,16 +21,18 @@ struct shell_text {
 	struct argvet_origin origin;
 	/* How many characters the file indents each further line by. */
 	uint32_t indent;
-	bool follow; /* lines and columns move with the text; else every word has the origin of the
-			whole */
+	/* Lines and columns move with the text; else every word has the origin of the whole. */
+	bool follow;
 };
 
 /* A simple command: its words without redirections, leading assignments and `exec`. */
 struct shell_command {
 	const struct word *words;
 	size_t count;
-	const char *
-		gap; /* NULL, or an unquoted expansion that may hold any number of words: "$ARGS" */
+	/* NULL, or an unquoted expansion that may hold any number of words: "$ARGS". */
+	const char *gap;
+	/* Before which word the script's own arguments stand ("$@"); SIZE_MAX: nowhere. */
+	size_t arguments;
 };
 
 /* The simple commands of a script, in order, in *commands (struct shell_command). False if a quote

@@ -31,8 +31,8 @@ struct word_layout {
 struct word {
 	const char *text;
 	const struct word_layout *layout; /* NULL: only its origin is known */
-	const char
-		*unresolved; /* NULL, or the part of .text whose value nobody can know from here */
+	/* NULL, or the part of .text whose value nobody can know from here. */
+	const char *unresolved;
 	struct argvet_origin origin;
 };
 

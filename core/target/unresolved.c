@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "target/unresolved.h"
 
-#include <stddef.h>
 #include <string.h>
 
 /* No mark is longer than this. A bound keeps the search linear on hostile input. */
-#define MARK_MAX 512
+#define MARK_MAX 256
 
 static bool
 is_upper(char c)
@@ -32,16 +31,21 @@ is_name(char c)
 	return is_letter(c) || is_digit(c) || c == '_';
 }
 
+/* open and close are two characters each. */
 static size_t
 bracketed(const char *text, const char *open, const char *close)
 {
-	size_t width = strlen(open);
+	const char *limit;
 	const char *end;
 
-	if (strncmp(text, open, width) != 0)
+	if (strncmp(text, open, 2) != 0)
 		return 0;
-	end = memmem(text + width, strnlen(text + width, MARK_MAX), close, strlen(close));
-	return end != NULL ? (size_t)(end - text) + strlen(close) : 0;
+	limit = text + strnlen(text, MARK_MAX);
+	end = text + 1;
+	do {
+		end = memchr(end + 1, close[0], (size_t)(limit - end - 1));
+	} while (end != NULL && end[1] != close[1]);
+	return end != NULL ? (size_t)(end - text) + 2 : 0;
 }
 
 static size_t
@@ -63,7 +67,7 @@ braced(const char *text)
 
 	if (strncmp(text, "${", 2) != 0 || text[2] == '}')
 		return 0;
-	for (size_t i = 1; text[i] != '\0' && i < MARK_MAX; i++) {
+	for (size_t i = 1; i < MARK_MAX && text[i] != '\0'; i++) {
 		if (text[i] == '{')
 			depth++;
 		else if (text[i] == '}' && --depth == 0)
@@ -131,6 +135,14 @@ angle_mark(const char *text)
 	while (is_name(text[length]) || text[length] == '-')
 		length++;
 	return text[length] == '>' ? length + 1 : 0;
+}
+
+size_t
+unresolved_length(const char *text)
+{
+	size_t length = engine_mark(text);
+
+	return length > 0 ? length : angle_mark(text);
 }
 
 static size_t

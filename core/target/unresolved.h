@@ -6,6 +6,7 @@
 #define ARGVET_TARGET_UNRESOLVED_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/arena.h"
 
@@ -18,6 +19,10 @@ const char *unresolved_part(struct arena *arena, const char *text);
 /* As unresolved_part, without the marks that begin with "$": for a reader of shell text, who knows
  * better which of those are meant literally. */
 const char *unresolved_mark(struct arena *arena, const char *text);
+
+/* The length of the mark that text begins with, if it is one that a shell would not take for one
+ * word: "{{ .Values.port }}", "<%= port %>", "<port>". 0 if it is none. */
+size_t unresolved_length(const char *text);
 
 /* Could the word hold other flags, or none, once it is filled in? True for "{{ .flags }}" and
  * "--{{ $name }}={{ $value }}", false for "--port={{ .port }}". */

@@ -133,7 +133,8 @@ add_text(struct arena *arena, struct vector *items, const char *bytes, size_t le
 	*item = arena_copy_bytes(arena, bytes, length);
 }
 
-/* One quoted field from behind its opening quote; returns the place behind the closing one, or NULL. */
+/* One quoted field from behind its opening quote; returns the place behind the closing one, or
+ * NULL. */
 static const char *
 read_quoted(const char *text, const char *end, struct strbuf *field)
 {

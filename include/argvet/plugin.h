@@ -175,9 +175,10 @@ struct argvet_plugin {
 	const char *const *aliases;
 	/* Ends with an all-NULL element. */
 	const struct argvet_control *controls;
-	/* The Kubernetes versions that know the flags: from .since up to, not including, .until; 0.0
-	 * is no bound. Outside them argvet itself answers: not applicable, or, where one of the flags
-	 * is written all the same, a redundant attribute that keeps the server from starting. */
+	/* The Kubernetes versions that know the flags: from .since up to, not including, .until;
+	 * 0.0 is no bound. Outside them argvet itself answers: not applicable, or, where one of
+	 * the flags is written all the same, a redundant attribute that keeps the server from
+	 * starting. */
 	struct argvet_version since;
 	struct argvet_version until;
 	enum argvet_outcome (*run)(struct argvet_run *run);

@@ -432,6 +432,25 @@ unresolved_values_raise_no_warning(void **state)
 	assert_string_equal(flags_find(line.flags, "secure-port")->unresolved, "{{ .port }}");
 	assert_int_equal(line.problems.items.count, 0);
 	assert_int_equal(line.flags->count, 1);
+	assert_ptr_equal(line.flags->open, &words[2]);
+	free_line(&line);
+}
+
+/* Kubernetes keeps an unknown reference one word, and a flag that wants a value takes it. */
+static void
+unresolved_value_of_its_own_is_no_flag(void **state)
+{
+	struct word words[] = {{.text = "kube-apiserver"},
+			       {.text = "--advertise-address"},
+			       {.text = "$(IP)", .unresolved = "$(IP)"}};
+	struct line line;
+
+	(void)state;
+	READ(&line, ANY_VERSION, "");
+	line.flags = flags_read(&line.arena, components_find(&line.components, "kube-apiserver"),
+				words, 3, ANY_VERSION, &line.problems);
+	assert_string_equal(flags_find(line.flags, "advertise-address")->unresolved, "$(IP)");
+	assert_null(line.flags->open);
 	free_line(&line);
 }
 
@@ -461,6 +480,7 @@ main(void)
 		cmocka_unit_test(old_servers_had_flags_that_nobody_listed),
 		cmocka_unit_test(flags_that_exclude_each_other),
 		cmocka_unit_test(unresolved_values_raise_no_warning),
+		cmocka_unit_test(unresolved_value_of_its_own_is_no_flag),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -228,6 +228,7 @@ words_behind_a_script_are_its_arguments(void **state)
 	FINDS("kube-apiserver|--a", "sh", "-c", "exec kube-apiserver --a \"$@\"");
 	FINDS("kube-apiserver|--b", "sh", "-c", "exec kube-apiserver $@", "sh", "--b");
 	FINDS("kube-apiserver|--a", "sh", "-c", "exec kube-apiserver --a", "sh", "--b");
+	FINDS("kube-apiserver|--b|--a", "sh", "-c", "exec kube-apiserver \"$@\" --a", "sh", "--b");
 
 	READ(&line, "sh", "-c", "exec kube-apiserver --a \"$@\"", "sh", "--b");
 	assert_null(line.invocation.gap);
@@ -246,6 +247,11 @@ words_that_a_shell_adds_are_a_gap(void **state)
 	assert_non_null(line.invocation.gap);
 	assert_non_null(strstr(line.invocation.gap, "$ARGS"));
 	assert_true(line.invocation.wrapped);
+	free_line(&line);
+
+	READ(&line, "sh", "-c", "exec kube-apiserver \"$@\" $EXTRA", "sh", "--b");
+	assert_string_equal(line.text.text, "kube-apiserver|--b");
+	assert_non_null(strstr(line.invocation.gap, "$EXTRA"));
 	free_line(&line);
 
 	READ(&line, "sh", "-c", "exec kube-apiserver $(cat /args)");

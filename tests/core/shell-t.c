@@ -11,7 +11,8 @@
 
 #include "base/strbuf.h"
 
-/* All commands as one text: words in brackets, "|" between commands, "?" before a gap. */
+/* All commands as one text: words in brackets, "|" between commands, "?" before a gap,
+ * "@" before the place of the script's arguments. */
 static void
 expect(const char *script, const char *wanted)
 {
@@ -28,6 +29,8 @@ expect(const char *script, const char *wanted)
 		strbuf_add_text(&text, i > 0 ? "|" : "");
 		for (size_t j = 0; j < command->count; j++)
 			strbuf_printf(&text, "[%s]", command->words[j].text);
+		if (command->arguments != SIZE_MAX)
+			strbuf_printf(&text, "@%zu", command->arguments);
 		if (command->gap != NULL)
 			strbuf_printf(&text, "?%s", command->gap);
 	}
@@ -158,8 +161,10 @@ an_open_expansion_is_a_gap(void **state)
 {
 	(void)state;
 	expect("api --a $ARGS --b $MORE", "[api][--a][--b]?$ARGS");
-	expect("api \"$@\"", "[api]?$@");
-	expect("api $* --a", "[api][--a]?$*");
+	expect("api \"$@\"", "[api]@1");
+	expect("api $* --a", "[api][--a]@1");
+	expect("api \"$@\" --a $ARGS", "[api][--a]@1?$ARGS");
+	expect("api \"$@\" --a \"$@\"", "[api][--a]@1?$@");
 	expect("api \"${opts[@]}\"", "[api]?${opts[@]}");
 	expect("api $(cat flags; echo ')') --a", "[api][--a]?$(cat flags; echo ')')");
 	expect("api `cat flags`", "[api]?`cat flags`");

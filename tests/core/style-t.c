@@ -87,7 +87,8 @@ test_places(void **state)
 	assert_place((struct argvet_origin){.file = "a\n.yaml", .column = 5}, "a\\n.yaml");
 	assert_place((struct argvet_origin){.file = "-", .line = 1, .column = 1},
 		     "standard input:1:1");
-	assert_place((struct argvet_origin){.pid = 7, .file = "/proc/7/cmdline"}, "process 7");
+	assert_place((struct argvet_origin){.pid = 7, .file = "ps.txt", .line = 2}, "ps.txt:2");
+	assert_place((struct argvet_origin){.pid = 7}, "process 7");
 	assert_place((struct argvet_origin){.pid = 7, .path = "argv[3]"}, "process 7, argv[3]");
 	assert_place((struct argvet_origin){0}, "unknown place");
 }
