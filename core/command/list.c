@@ -83,7 +83,9 @@ list(const struct settings *settings, const struct benchmark *benchmark)
 			print_check(check, benchmark, width, settings->verbose);
 	}
 	if (registry.checks.count == 0)
-		printf("There are no checks.\n");
+		printf("There are no checks: no plugin was found in %s.\n",
+		       settings->plugins.no_defaults ? "the places that were named"
+						     : PLUGIN_DIRECTORIES);
 	else
 		printf("\nNumbers are those of %s.\n", benchmark->name);
 	fflush(stdout);

@@ -22,6 +22,9 @@ struct plugin_settings {
 
 extern const struct option_spec plugin_options[];
 
+/* The places that are searched without being named, for messages. */
+#define PLUGIN_DIRECTORIES SYSCONFDIR "/argvet/plugins or " PLUGINDIR
+
 #define PLUGIN_SETTINGS \
 	((struct plugin_settings){ \
 		.files = VECTOR(const char *), \

@@ -141,9 +141,9 @@ refuse_empty(const struct scan_settings *settings, const struct registry *regist
 				   "there are no checks: with --no-default-plugins, name plugins "
 				   "with --plugin-dir or --plugin");
 	return usage_error(&command_scan,
-			   "there are no checks: no plugin was found in %s or in %s; "
+			   "there are no checks: no plugin was found in %s; "
 			   "install some, or name them with --plugin-dir",
-			   SYSCONFDIR "/argvet/plugins", PLUGINDIR);
+			   PLUGIN_DIRECTORIES);
 }
 
 static int
