@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+#
+# What the tests of options, reports and plugins share beyond helper.bash.
+bats_require_minimum_version 1.5.0
+load helper
+
+# shellcheck disable=SC2034,SC2154
+options=$data/options
+
+# The names of the checks in the order of their ids, without the component.
+names=(
+	authorization-mode-not-always-allow
+	insecure-bind-address
+	insecure-port
+	kubelet-certificate-authority
+	tls-cert-and-key
+)
+
+# A lenient umask would make untrusted what a test builds. Without all checks (--with-checks), most
+# of what is expected here is not there.
+setup() {
+	local name
+	umask 022
+	chmod go-w "$BATS_TEST_TMPDIR" "${BATS_TEST_TMPDIR%/*}"
+	unset ARGVET_PLUGIN_PATH NO_COLOR
+	for name in "${names[@]}"; do
+		[ -e "$ARGVET_PLUGINS/kube-apiserver/$name.so" ] || skip "this build has no $name"
+	done
+	# What bats itself keeps in the directory above is not in the way here.
+	mkdir "$BATS_TEST_TMPDIR/here"
+	cd "$BATS_TEST_TMPDIR/here" || return
+}
+
+# says TEXT: is this among the errors of the last `run --separate-stderr`?
+says() {
+	# shellcheck disable=SC2154
+	[[ $stderr == *"$1"* ]] || {
+		printf 'not among the errors: %s\n%s\n' "$1" "$stderr"
+		return 1
+	}
+}
+
+# only ARGUMENT...: argvet without plugins but those that the arguments name.
+#
+#	run -0 only list --plugin-dir plugins
+only() {
+	local verb=$1
+	shift
+	"$ARGVET" "$verb" --no-default-plugins "$@"
+}
+
+# usage_error TEXT COMMAND...: does this end with status 2, the text and a hint at --help, and print
+# nothing else?
+usage_error() {
+	local text=$1
+	shift
+	run -2 --separate-stderr "$@"
+	# shellcheck disable=SC2154
+	same "$output" ''
+	says "$text"
+	[[ ${stderr##*$'\n'} == 'Try `argvet '*'--help`.' ]]
+}
+
+# plugin NAME FILE: copies a fixture to where a plugin would be.
+plugin() {
+	mkdir -p "$(dirname "$2")"
+	cp "$ARGVET_BAD_PLUGINS/$1.so" "$2"
+}
+
+# check NAME FILE: copies a built check.
+check() {
+	mkdir -p "$(dirname "$2")"
+	cp "$ARGVET_PLUGINS/kube-apiserver/$1.so" "$2"
+}

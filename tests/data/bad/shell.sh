@@ -1,0 +1,2 @@
+#!/bin/sh
+exec kube-apiserver --insecure-port=8080
