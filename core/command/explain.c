@@ -6,6 +6,7 @@
 #include "base/strbuf.h"
 #include "command/command.h"
 #include "command/plugins.h"
+#include "plugin/parameter.h"
 #include "plugin/selection.h"
 #include "report/paragraph.h"
 #include "report/style.h"
@@ -60,6 +61,21 @@ print_flags(const struct argvet_plugin *plugin)
 }
 
 static void
+print_parameters(const struct argvet_plugin *plugin)
+{
+	cleanup_strbuf struct strbuf text = {0};
+	const struct argvet_parameter *at = plugin->parameters;
+
+	for (; at != NULL && at->name != NULL; at++) {
+		strbuf_printf(&text, "%s%s: %s (", text.length > 0 ? "\n" : "", at->name, at->help);
+		parameter_describe(at, &text);
+		strbuf_printf(&text, "; %s by default)",
+			      *at->default_value != '\0' ? at->default_value : "empty");
+	}
+	print_section("Parameters, for --set", text.text);
+}
+
+static void
 print_controls(const struct argvet_plugin *plugin)
 {
 	const struct argvet_control *at = plugin->controls;
@@ -104,6 +120,7 @@ explain(const struct check *check, const struct benchmark *benchmark)
 	print_section("Remediation", plugin->remediation);
 	print_section("Impact", plugin->impact);
 	print_section("Default value", plugin->default_value);
+	print_parameters(plugin);
 	print_flags(plugin);
 	print_versions(plugin);
 	print_controls(plugin);

@@ -33,6 +33,10 @@ const struct option_spec scan_options[] = {
 	 OPTION_TEXT, offsetof(struct scan_settings, severity)},
 	{0, "kubernetes-version", "V", "the version of targets that do not tell theirs",
 	 OPTION_TEXT, offsetof(struct scan_settings, kubernetes)},
+	{0, "set", "CHECK.NAME=VALUE",
+	 "give a parameter of a check this value (repeatable);\n"
+	 "argvet explain CHECK tells which there are",
+	 OPTION_LIST, offsetof(struct scan_settings, assignments)},
 	{'o', "output", "FORMAT[=FILE]",
 	 "the report's format (repeatable, see below); a FILE is\n"
 	 "written whole or not at all",
@@ -58,6 +62,7 @@ scan_settings_free(struct scan_settings *settings)
 	vector_free(&settings->wanted);
 	vector_free(&settings->unwanted);
 	vector_free(&settings->outputs);
+	vector_free(&settings->assignments);
 	plugin_settings_free(&settings->plugins);
 }
 

@@ -28,6 +28,7 @@ struct scan_settings {
 	struct vector unwanted;
 	const char *severity;
 	const char *kubernetes;
+	struct vector assignments;
 	struct vector outputs;
 	const char *fail_on;
 	bool allow_empty;
@@ -42,6 +43,7 @@ struct scan_settings {
 		.wanted = VECTOR(const char *), \
 		.unwanted = VECTOR(const char *), \
 		.outputs = VECTOR(const char *), \
+		.assignments = VECTOR(const char *), \
 	})
 
 /* They set members of struct scan_settings. */

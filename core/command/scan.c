@@ -6,6 +6,7 @@
 #include "base/strbuf.h"
 #include "command/command.h"
 #include "command/plan.h"
+#include "plugin/parameter.h"
 #include "report/style.h"
 #include "scan/scan.h"
 #include "source/input.h"
@@ -147,6 +148,19 @@ refuse_empty(const struct scan_settings *settings, const struct registry *regist
 }
 
 static int
+assign_parameters(const struct scan_settings *settings, const struct registry *registry,
+		  struct error **err)
+{
+	for (size_t i = 0; i < settings->assignments.count; i++) {
+		const char *assignment = *(const char **)vector_at(&settings->assignments, i);
+
+		if (parameter_assign(registry, assignment, err) < 0)
+			return error_wrap(err, "--set");
+	}
+	return 0;
+}
+
+static int
 select_and_scan(const struct scan_settings *settings, const struct scan_plan *plan,
 		struct arena *arena, int count, char **paths)
 {
@@ -157,7 +171,8 @@ select_and_scan(const struct scan_settings *settings, const struct scan_plan *pl
 
 	registry_init(&registry);
 	plugin_settings_load(&settings->plugins, &registry);
-	if (selection_make(&registry, &plan->rules, &checks, &err) < 0) {
+	if (assign_parameters(settings, &registry, &err) < 0 ||
+	    selection_make(&registry, &plan->rules, &checks, &err) < 0) {
 		plugin_refusals_print(&registry);
 		status = usage_error(&command_scan, "%s", error_text(err));
 	} else if (checks.count == 0) {

@@ -66,7 +66,7 @@ print_diagnosis(const char *text)
 }
 
 static int
-run_cases(struct arena *arena, const struct check *check, const struct vector *cases)
+run_cases(struct arena *arena, struct check *check, const struct vector *cases)
 {
 	int status = EXIT_CLEAN;
 

@@ -16,6 +16,7 @@
 #include "base/cleanup.h"
 #include "base/strbuf.h"
 #include "plugin/object.h"
+#include "plugin/parameter.h"
 #include "plugin/trust.h"
 #include "plugin/validate.h"
 
@@ -230,6 +231,7 @@ load(struct check *check, const char *wanted_id, struct error **err)
 		return -1;
 	if (plugin_validate(&check->plugin, err) < 0)
 		return -1;
+	parameter_reset(check);
 	return check_place(check, wanted_id, err);
 }
 
@@ -260,5 +262,6 @@ check_free(struct check *check)
 	else
 		close(check->fd);
 	free(check->path);
+	arena_free(&check->arena);
 	free(check);
 }

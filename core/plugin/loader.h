@@ -9,6 +9,7 @@
 
 #include <argvet/plugin.h>
 
+#include "base/arena.h"
 #include "base/error.h"
 
 /* A loaded plugin. Behind the first member everything is the core's own. */
@@ -24,6 +25,9 @@ struct check {
 	 * come to mean another file. */
 	void *library;
 	int fd;
+	/* The values of its parameters, in their order; see parameter.h. In the arena. */
+	struct argvet_setting *settings;
+	struct arena arena;
 };
 
 /* Loads the plugin in path and checks that it is one: trusted, one symbol, an ABI and a size that

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "plugin/parameter.h"
+
 #define MAX_ID         128
 #define MAX_TEXT       ((size_t)64 * 1024)
 #define MAX_COMPONENTS 256
@@ -218,6 +220,24 @@ check_controls(const struct argvet_control *controls, struct error **err)
 	return 0;
 }
 
+/* Their texts here, what they mean in parameter.c. */
+static int
+check_parameters(const struct argvet_plugin *plugin, struct error **err)
+{
+	const struct argvet_parameter *parameter = plugin->parameters;
+
+	if (parameter_validate(plugin, err) < 0)
+		return -1;
+	for (; parameter != NULL && parameter->name != NULL; parameter++) {
+		if (check_text(parameter->help, "the help of a parameter", true, err) < 0 ||
+		    check_text(parameter->default_value, "the default of a parameter", true, err) <
+			    0 ||
+		    check_list(parameter->choices, "the choices of a parameter", MAX_LIST, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 int
 plugin_validate(const struct argvet_plugin *plugin, struct error **err)
 {
@@ -242,5 +262,5 @@ plugin_validate(const struct argvet_plugin *plugin, struct error **err)
 		return -1;
 	if (plugin->run == NULL)
 		return error_make(err, 0, ".run is missing");
-	return 0;
+	return check_parameters(plugin, err);
 }

@@ -178,6 +178,20 @@ put_background(const struct page *page, const struct argvet_plugin *plugin)
 		put_block(page, DETAIL, "see: ", plugin->references[i]);
 }
 
+/* What the check was told to be satisfied with. */
+static void
+put_settings(const struct page *page, const struct check *check)
+{
+	cleanup_strbuf struct strbuf text = {0};
+	const struct argvet_parameter *parameter = check->plugin.parameters;
+
+	for (size_t i = 0; parameter != NULL && parameter[i].name != NULL; i++)
+		strbuf_printf(&text, "%s%s=%s", i > 0 ? ", " : "", check->settings[i].name,
+			      check->settings[i].text);
+	if (text.length > 0)
+		put_block(page, DETAIL, "with: ", text.text);
+}
+
 static void
 put_details(const struct page *page, const struct check_result *result)
 {
@@ -187,6 +201,8 @@ put_details(const struct page *page, const struct check_result *result)
 		put_block(page, DETAIL, "", result->message);
 	if (page->verbosity < 0)
 		return;
+	if (page->verbosity > 0 || result->status == STATUS_FAIL)
+		put_settings(page, result->check);
 	if (result->remedy != NULL)
 		put_block(page, DETAIL, "fix: ", result->remedy);
 	if (page->verbosity > 0 && result->status == STATUS_FAIL)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "plugin/benchmark.h"
+#include "plugin/parameter.h"
 #include "scan/scan.h"
 #include "source/cmdline.h"
 #include "target/component.h"
@@ -17,12 +18,13 @@ enum key {
 	KEY_STATUS,
 	KEY_FINDING,
 	KEY_MESSAGE,
+	KEY_SET,
 	KEY_COUNT,
 };
 
 static const char *const key_names[KEY_COUNT] = {
 	[KEY_COMMAND] = "command", [KEY_KUBERNETES] = "kubernetes", [KEY_STATUS] = "status",
-	[KEY_FINDING] = "finding", [KEY_MESSAGE] = "message",
+	[KEY_FINDING] = "finding", [KEY_MESSAGE] = "message",       [KEY_SET] = "set",
 };
 
 /* A value as it is written, maybe over several lines. */
@@ -163,6 +165,22 @@ parse_status(const struct reader *reader, struct test_case *test, struct error *
 	return 0;
 }
 
+static void
+parse_settings(const struct reader *reader, struct test_case *test)
+{
+	const struct vector *entries = &reader->draft.entries;
+	const char **settings =
+		arena_alloc(reader->arena, (entries->count + 1) * sizeof(*settings));
+
+	test->settings = settings;
+	for (size_t i = 0; i < entries->count; i++) {
+		const struct entry *entry = vector_at(entries, i);
+
+		if (entry->key == KEY_SET)
+			*settings++ = entry->value;
+	}
+}
+
 static int
 parse_version(const struct reader *reader, struct test_case *test, struct error **err)
 {
@@ -202,6 +220,7 @@ finish_case(struct reader *reader, struct error **err)
 	if (test.title == NULL)
 		return 0;
 	test.message = message != NULL ? message->value : NULL;
+	parse_settings(reader, &test);
 	if (parse_findings(reader, &test, err) < 0 || parse_status(reader, &test, err) < 0 ||
 	    parse_version(reader, &test, err) < 0 || parse_command(reader, &test, err) < 0)
 		return -1;
@@ -266,8 +285,8 @@ parse_key(const struct reader *reader, const char *name, enum key *key, struct e
 			return 0;
 		}
 	return bad_line(reader, reader->line, err,
-			"\"%s\" is no key; there are command, kubernetes, status, finding and "
-			"message",
+			"\"%s\" is no key; there are command, kubernetes, status, finding, "
+			"message and set",
 			name);
 }
 
@@ -289,7 +308,7 @@ add_entry(struct reader *reader, const char *line, size_t length, struct error *
 		return bad_line(reader, reader->line, err,
 				"a case begins with its title: \"[title]\"");
 	before = find_entry(&reader->draft, entry.key);
-	if (before != NULL && entry.key != KEY_FINDING)
+	if (before != NULL && entry.key != KEY_FINDING && entry.key != KEY_SET)
 		return bad_line(reader, reader->line, err,
 				"this case has a %s already, in line %zu", key_names[entry.key],
 				before->line);
@@ -485,14 +504,32 @@ judge(struct arena *arena, const struct check *check, const struct test_case *te
 	compare_message(test, &result, diagnosis);
 }
 
+/* Gives the check's parameters the values that the case wants. */
+static bool
+set_parameters(struct check *check, const struct test_case *test, struct strbuf *diagnosis)
+{
+	cleanup_error struct error *err = NULL;
+
+	parameter_reset(check);
+	for (const char *const *setting = test->settings; *setting != NULL; setting++) {
+		if (parameter_set(check, *setting, &err) < 0) {
+			strbuf_printf(diagnosis, "%s\n", error_text(err));
+			return false;
+		}
+	}
+	return true;
+}
+
 bool
-case_run(struct arena *arena, const struct check *check, const struct test_case *test,
+case_run(struct arena *arena, struct check *check, const struct test_case *test,
 	 struct strbuf *diagnosis)
 {
 	size_t length_before = diagnosis->length;
 	struct components components;
 	struct intake intake;
 
+	if (!set_parameters(check, test, diagnosis))
+		return false;
 	components_init(&components);
 	for (const char *const *name = check->plugin.components; *name != NULL; name++)
 		components_declare(&components, *name, check->plugin.flags);
@@ -502,5 +539,6 @@ case_run(struct arena *arena, const struct check *check, const struct test_case 
 	judge(arena, check, test, &intake, diagnosis);
 	intake_free(&intake);
 	components_free(&components);
+	parameter_reset(check);
 	return diagnosis->length == length_before;
 }

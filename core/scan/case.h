@@ -11,12 +11,14 @@
  *	status = fail
  *	finding = IncorrectValue insecure-port
  *	message = text that the message must hold
+ *	set = port=0
  *
  * A title in brackets begins a case. Below it stand its keys, in any order: command and status
  * once, kubernetes and message at most once, finding once for each finding, in the order in which
  * the check reports them. A line that begins with blanks goes on with the value above it, joined to
  * it by one blank. The command is read as `argvet scan --argv` reads a line. Without a kubernetes
- * key the version is unknown, unless the command itself tells it.
+ * key the version is unknown, unless the command itself tells it. set, once for each, gives a
+ * parameter of the check another value than its default.
  */
 #ifndef ARGVET_SCAN_CASE_H
 #define ARGVET_SCAN_CASE_H
@@ -47,7 +49,8 @@ struct test_case {
 	enum status status;
 	const struct case_finding *findings;
 	size_t finding_count;
-	const char *message; /* NULL: any, or none */
+	const char *message;         /* NULL: any, or none */
+	const char *const *settings; /* "days=30"; ends with NULL */
 };
 
 /* Adds the cases (struct test_case) in bytes to cases. Their strings are in arena. file is the name
@@ -57,7 +60,7 @@ int case_read(struct arena *arena, const char *file, const char *bytes, size_t l
 
 /* Runs the check on the case's command line. False if something is not as the case has it: then
  * diagnosis holds a line for each difference. */
-bool case_run(struct arena *arena, const struct check *check, const struct test_case *test,
+bool case_run(struct arena *arena, struct check *check, const struct test_case *test,
 	      struct strbuf *diagnosis);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/strbuf.h"
+#include "plugin/parameter.h"
 #include "target/flag.h"
 #include "target/value.h"
 
@@ -166,6 +167,20 @@ host_conclude(struct argvet_run *handle, enum argvet_outcome outcome, const char
 	return outcome;
 }
 
+static const struct argvet_setting *
+host_setting(struct argvet_run *handle, const char *name)
+{
+	struct run *run = run_of(handle);
+	const struct argvet_setting *setting =
+		name != NULL ? parameter_find(run->check, name) : NULL;
+
+	if (setting == NULL)
+		run->fault = arena_printf(
+			run->arena, "the check asked for a parameter that it does not declare: %s",
+			name != NULL ? name : "NULL");
+	return setting;
+}
+
 static const struct argvet_host host = {
 	.size = sizeof(host),
 	.target = host_target,
@@ -175,6 +190,7 @@ static const struct argvet_host host = {
 	.certain = host_certain,
 	.integer = value_integer,
 	.boolean = value_boolean,
+	.setting = host_setting,
 };
 
 /* Does what is wrong hang on something that nobody can know from here? That a flag must not be

@@ -123,6 +123,45 @@ struct argvet_control {
 	const char *id;        /* "1.2.6" */
 };
 
+/* What a user may set of a check. */
+enum argvet_parameter_type {
+	ARGVET_PARAMETER_INTEGER = 1,
+	ARGVET_PARAMETER_STRING,
+	ARGVET_PARAMETER_BOOLEAN,
+	ARGVET_PARAMETER_LIST /* elements with commas between them */
+};
+
+/* One thing that a user may set, as data. Frozen: arrays of it have no room to grow. Since 0.2.0. */
+struct argvet_parameter {
+	/* "days": small letters, digits and dashes. */
+	const char *name;
+	enum argvet_parameter_type type;
+	/* Written as a user would write it: "30", "true", "RBAC,Node"; never NULL. */
+	const char *default_value;
+	/* Bounds of an integer, of the length of a list, both included; the same number twice is no
+	 * bound. */
+	int64_t minimum;
+	int64_t maximum;
+	/* What a string, or each element of a list, may be; ends with NULL. NULL: anything. */
+	const char *const *choices;
+	/* One line that says what it does. */
+	const char *help;
+};
+
+/* The value of a parameter in this scan: the user's, or the default. */
+struct argvet_setting {
+	size_t size;
+	const char *name;
+	/* As it was written; never NULL. */
+	const char *text;
+	/* Of an integer; else 0. */
+	int64_t number;
+	/* Of a boolean; else 0. */
+	int truth;
+	/* The elements of a list; of a string, the string if it is not empty. Ends with NULL. */
+	const char *const *items;
+};
+
 /* argvet's side of one run. Checks use the calls at the end of this header instead. */
 struct argvet_run;
 
@@ -136,6 +175,8 @@ struct argvet_host {
 	void (*certain)(struct argvet_run *run, const char *name);
 	int (*integer)(const char *text, int64_t *number);
 	int (*boolean)(const char *text, int *truth);
+	/* Since 0.2.0. */
+	const struct argvet_setting *(*setting)(struct argvet_run *run, const char *name);
 };
 
 struct argvet_run {
@@ -182,6 +223,8 @@ struct argvet_plugin {
 	struct argvet_version since;
 	struct argvet_version until;
 	enum argvet_outcome (*run)(struct argvet_run *run);
+	/* What a user may set; ends with an all-zero element. Since 0.2.0. */
+	const struct argvet_parameter *parameters;
 };
 
 #define ARGVET_STAMP .size = sizeof(struct argvet_plugin), .abi = ARGVET_ABI
@@ -219,11 +262,22 @@ argvet_flag(struct argvet_run *run, const char *name)
 }
 
 /* argvet_report(run, .kind = ..., .flag = ..., .expected = ...). Cannot fail here: an error in
- * storing a finding turns the whole run into ARGVET_ERROR, as stdio remembers ferror(). */
+ * storing a finding turns the whole run into ARGVET_ERROR, as stdio remembers ferror(). In C++ the
+ * members stand in the order of the struct, as C++20 wants them. */
+#ifdef __cplusplus
+static inline void
+argvet_report_finding(struct argvet_run *run, const struct argvet_finding &finding)
+{
+	run->host->report(run, &finding);
+}
+#define argvet_report(run_, ...) \
+	argvet_report_finding((run_), argvet_finding{.size = sizeof(argvet_finding), __VA_ARGS__})
+#else
 #define argvet_report(run_, ...) \
 	((run_)->host->report( \
 		(run_), &(const struct argvet_finding){.size = sizeof(struct argvet_finding), \
 						       __VA_ARGS__}))
+#endif
 
 /* return argvet_conclude(run, ARGVET_MANUAL, "..."): how a check says why it has no answer. With
  * ARGVET_DONE the text is a remark that stands beside the verdict. Returns the outcome that it was
@@ -258,6 +312,14 @@ argvet_boolean(const struct argvet_run *run, const char *text, int *truth)
 	return run->host->boolean(text, truth);
 }
 
+/* The value of one of the check's own .parameters. Never NULL for a declared name; asking for
+ * another makes the run an error. Since 0.2.0. */
+static inline const struct argvet_setting *
+argvet_setting(struct argvet_run *run, const char *name)
+{
+	return run->host->setting(run, name);
+}
+
 /* Is version a older than b? An unknown version is not older than anything. */
 static inline int
 argvet_older(struct argvet_version a, struct argvet_version b)
@@ -276,6 +338,143 @@ argvet_same(const char *a, const char *b)
 		b++;
 	}
 	return *a == *b;
+}
+
+/* What most checks do, in a line. These are made of the calls above and become part of the plugin,
+ * so they bind it to nothing. Since 0.2.0. */
+
+/* argvet_report with what is always there, for C++17 too. actual is NULL if nothing is there. */
+static inline void
+argvet_report_flag(struct argvet_run *run, enum argvet_kind kind, const char *name,
+		   const char *expected, const char *actual)
+{
+	struct argvet_finding finding;
+
+	finding.size = sizeof(finding);
+	finding.kind = kind;
+	finding.flag = name;
+	finding.expected = expected;
+	finding.actual = actual;
+	finding.origin = NULL;
+	run->host->report(run, &finding);
+}
+
+/* Is the value surely not empty, although a part of it may be unknown? Text before that part, or a
+ * slash or a dot behind it, stays whatever the part turns out to be. */
+static inline int
+argvet_surely_set(const struct argvet_flag *flag)
+{
+	const char *value = flag->value;
+	const char *part = flag->unresolved;
+
+	if (part == NULL)
+		return *value != '\0';
+	while (*part != '\0' && *part == *value) {
+		part++;
+		value++;
+	}
+	return *part != '\0' || *value == '/' || *value == '.';
+}
+
+/* Does a list, an array or a map hold this very element? */
+static inline int
+argvet_holds(const struct argvet_flag *flag, const char *element)
+{
+	const char *const *item = flag->items;
+
+	while (*item != NULL && !argvet_same(*item, element))
+		item++;
+	return *item != NULL;
+}
+
+/* The flag must be written, and not empty. Returns whether it is, as do the ones below. */
+static inline int
+argvet_require(struct argvet_run *run, const char *name, const char *expected)
+{
+	const struct argvet_flag *flag = argvet_flag(run, name);
+
+	if (flag == NULL || *flag->value == '\0') {
+		argvet_report_flag(run, ARGVET_MISSING_ATTRIBUTE, name, expected,
+				   flag != NULL ? flag->value : NULL);
+		return 0;
+	}
+	if (argvet_surely_set(flag))
+		argvet_certain(run, name);
+	return 1;
+}
+
+/* The flag must not be written at all, whatever its value. */
+static inline int
+argvet_forbid(struct argvet_run *run, const char *name, const char *expected)
+{
+	const struct argvet_flag *flag = argvet_flag(run, name);
+
+	if (flag == NULL)
+		return 1;
+	argvet_report_flag(run, ARGVET_REDUNDANT_ATTRIBUTE, name, expected, flag->value);
+	return 0;
+}
+
+/* What is wrong with a flag that is not as it should be: it is not there, or it has a wrong value. */
+static inline int
+argvet_refuse(struct argvet_run *run, const struct argvet_flag *flag, const char *name,
+	      const char *expected)
+{
+	argvet_report_flag(run, flag != NULL ? ARGVET_INCORRECT_VALUE : ARGVET_MISSING_ATTRIBUTE,
+			   name, expected, flag != NULL ? flag->value : NULL);
+	return 0;
+}
+
+/* The flag must be written with this very value. */
+static inline int
+argvet_expect(struct argvet_run *run, const char *name, const char *value, const char *expected)
+{
+	const struct argvet_flag *flag = argvet_flag(run, name);
+
+	if (flag != NULL && argvet_same(flag->value, value))
+		return 1;
+	return argvet_refuse(run, flag, name, expected);
+}
+
+/* The boolean flag must be true or false; if it is not written, the component takes by_default. */
+static inline int
+argvet_expect_boolean(struct argvet_run *run, const char *name, int truth, int by_default,
+		      const char *expected)
+{
+	const struct argvet_flag *flag = argvet_flag(run, name);
+	int is = by_default;
+
+	if (flag != NULL && argvet_boolean(run, flag->value, &is) != 0)
+		return argvet_refuse(run, flag, name, expected);
+	if (!is == !truth)
+		return 1;
+	return argvet_refuse(run, flag, name, expected);
+}
+
+/* The integer flag must be written, and be this number or more. */
+static inline int
+argvet_at_least(struct argvet_run *run, const char *name, int64_t least, const char *expected)
+{
+	const struct argvet_flag *flag = argvet_flag(run, name);
+	int64_t number = 0;
+
+	if (flag != NULL && argvet_integer(run, flag->value, &number) == 0 && number >= least)
+		return 1;
+	return argvet_refuse(run, flag, name, expected);
+}
+
+/* The list must be written, and hold this element. */
+static inline int
+argvet_expect_element(struct argvet_run *run, const char *name, const char *element,
+		      const char *expected)
+{
+	const struct argvet_flag *flag = argvet_flag(run, name);
+
+	if (flag != NULL && argvet_holds(flag, element)) {
+		argvet_certain(run, name);
+		return 1;
+	}
+	return argvet_refuse(run, flag, name, expected);
 }
 
 #endif /* ARGVET_PLUGIN_H */

@@ -13,29 +13,17 @@ static const struct argvet_flag_decl flags[] = {
 /* The last version that listens; those after it read the flag and do nothing. */
 static const struct argvet_version last_effective = {1, 19};
 
-static int
-report_if_written(struct argvet_run *run, const char *name, const char *expected)
-{
-	const struct argvet_flag *flag = argvet_flag(run, name);
-
-	if (flag == NULL)
-		return 0;
-	argvet_certain(run, name);
-	argvet_report(run, .kind = ARGVET_REDUNDANT_ATTRIBUTE, .flag = name, .expected = expected,
-		      .actual = flag->value);
-	return 1;
-}
-
 static enum argvet_outcome
 run(struct argvet_run *run)
 {
 	/* Any value is wrong, loopback included: whatever shares the node's network namespace
 	 * reaches that too, and the port asks nobody who they are. */
-	int written = report_if_written(run, "insecure-bind-address",
-					"--insecure-bind-address is not set");
-	int alias = report_if_written(run, "address", "--address is not set");
+	int free_of_it =
+		argvet_forbid(run, "insecure-bind-address", "--insecure-bind-address is not set");
+	int free_of_alias = argvet_forbid(run, "address", "--address is not set");
 
-	if ((written || alias) && argvet_older(last_effective, argvet_target(run)->kubernetes))
+	if (!(free_of_it && free_of_alias) &&
+	    argvet_older(last_effective, argvet_target(run)->kubernetes))
 		return argvet_conclude(run, ARGVET_DONE,
 				       "Kubernetes 1.20 to 1.23 ignore the flag and open no port, "
 				       "but 1.24 does not start with it: remove it before the "

@@ -9,37 +9,12 @@ static const struct argvet_flag_decl flags[] = {
 	{NULL, 0},
 };
 
-/* Is the path surely not empty, although a part of it is not known? Text before that part, or a
- * slash or dot behind it, stays whatever the part turns out to be. */
-static int
-surely_set(const struct argvet_flag *flag)
-{
-	const char *value = flag->value;
-	const char *part = flag->unresolved;
-
-	if (part == NULL)
-		return 0;
-	while (*part != '\0' && *part == *value) {
-		part++;
-		value++;
-	}
-	return *part != '\0' || *value == '/' || *value == '.';
-}
-
 static enum argvet_outcome
 run(struct argvet_run *run)
 {
-	const struct argvet_flag *flag = argvet_flag(run, "kubelet-certificate-authority");
-
 	/* An empty path is how Go programs say "none": no kubelet is verified then. */
-	if (flag == NULL || *flag->value == '\0')
-		argvet_report(run, .kind = ARGVET_MISSING_ATTRIBUTE,
-			      .flag = "kubelet-certificate-authority",
-			      .expected = "--kubelet-certificate-authority is set to the path of a "
-					  "CA bundle",
-			      .actual = flag != NULL ? flag->value : NULL);
-	else if (surely_set(flag))
-		argvet_certain(run, flag->name);
+	argvet_require(run, "kubelet-certificate-authority",
+		       "--kubelet-certificate-authority is set to the path of a CA bundle");
 	return ARGVET_DONE;
 }
 

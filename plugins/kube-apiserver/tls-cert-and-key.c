@@ -10,43 +10,14 @@ static const struct argvet_flag_decl flags[] = {
 	{NULL, 0},
 };
 
-/* Is the path surely not empty, although a part of it is not known? Text before that part, or a
- * slash or dot behind it, stays whatever the part turns out to be. */
-static int
-surely_set(const struct argvet_flag *flag)
-{
-	const char *value = flag->value;
-	const char *part = flag->unresolved;
-
-	if (part == NULL)
-		return 0;
-	while (*part != '\0' && *part == *value) {
-		part++;
-		value++;
-	}
-	return *part != '\0' || *value == '/' || *value == '.';
-}
-
-static void
-require_path(struct argvet_run *run, const char *name, const char *expected)
-{
-	const struct argvet_flag *flag = argvet_flag(run, name);
-
-	if (flag == NULL || *flag->value == '\0')
-		argvet_report(run, .kind = ARGVET_MISSING_ATTRIBUTE, .flag = name,
-			      .expected = expected, .actual = flag != NULL ? flag->value : NULL);
-	else if (surely_set(flag))
-		argvet_certain(run, name);
-}
-
 static enum argvet_outcome
 run(struct argvet_run *run)
 {
 	/* --tls-sni-cert-key does not stand in for these: it serves the names that it lists, and
 	 * the self-signed default still answers to all others. */
-	require_path(run, "tls-cert-file", "--tls-cert-file is set to the path of a certificate");
-	require_path(run, "tls-private-key-file",
-		     "--tls-private-key-file is set to the path of the certificate's key");
+	argvet_require(run, "tls-cert-file", "--tls-cert-file is set to the path of a certificate");
+	argvet_require(run, "tls-private-key-file",
+		       "--tls-private-key-file is set to the path of the certificate's key");
 	return ARGVET_DONE;
 }
 

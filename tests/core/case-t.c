@@ -40,7 +40,7 @@ port_run(struct argvet_run *run)
 	return argvet_conclude(run, ARGVET_DONE, "the port was looked at");
 }
 
-static const struct check port_check = {
+static struct check port_check = {
 	.plugin =
 		{
 			ARGVET_STAMP,
@@ -287,7 +287,7 @@ test_a_caller_may_not_care_about_the_error(void **state)
 
 /* Runs the first case in text; returns what differs, or NULL if nothing does. */
 static const char *
-run_text(struct fixture *fixture, const struct check *check, const char *text)
+run_text(struct fixture *fixture, struct check *check, const char *text)
 {
 	cleanup_strbuf struct strbuf diagnosis = {0};
 
@@ -408,6 +408,30 @@ test_a_command_must_run_what_the_check_judges(void **state)
 }
 
 static void
+test_settings_are_read_in_their_order(void **state)
+{
+	struct fixture *fixture = *state;
+
+	assert_read(fixture,
+		    "[a]\ncommand = x\nstatus = pass\nset = days=3\nset = mode=a=b\n"
+		    "[b]\ncommand = x\nstatus = pass\n",
+		    2);
+	assert_string_equal(case_at(fixture, 0)->settings[0], "days=3");
+	assert_string_equal(case_at(fixture, 0)->settings[1], "mode=a=b");
+	assert_null(case_at(fixture, 0)->settings[2]);
+	assert_null(case_at(fixture, 1)->settings[0]);
+}
+
+static void
+test_a_setting_that_the_check_refuses_fails(void **state)
+{
+	assert_string_equal(run_text(*state, &port_check,
+				     "[a]\ncommand = kube-apiserver\nstatus = pass\n"
+				     "set = days=3\n"),
+			    "kube-apiserver/port has no parameters\n");
+}
+
+static void
 test_a_diagnosis_is_added_to_what_is_there(void **state)
 {
 	struct fixture *fixture = *state;
@@ -449,6 +473,8 @@ main(void)
 		TEST(test_says_how_the_message_differs),
 		TEST(test_a_command_must_run_one_component),
 		TEST(test_a_command_must_run_what_the_check_judges),
+		TEST(test_settings_are_read_in_their_order),
+		TEST(test_a_setting_that_the_check_refuses_fails),
 		TEST(test_a_diagnosis_is_added_to_what_is_there),
 	};
 
