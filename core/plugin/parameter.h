@@ -15,12 +15,12 @@
 /* More than any check needs; the end of a list that does not end. */
 #define PARAMETERS_MAX 64
 
-/* Are a plugin's parameters well declared, and each default a value that it would take? Returns 0, or
- * -1 with the first fault. */
+/* Are a plugin's parameters well declared, and each default a value that it would take? Returns
+ * 0, or -1 with the first fault. */
 int parameter_validate(const struct argvet_plugin *plugin, struct error **err);
 
-/* Reads text as a value of the parameter; what *setting points to is in arena. The error says what is
- * allowed. */
+/* Reads text as a value of the parameter; what *setting points to is in arena. The error says
+ * what is allowed. */
 int parameter_read(struct arena *arena, const struct argvet_parameter *parameter, const char *text,
 		   struct argvet_setting *setting, struct error **err);
 

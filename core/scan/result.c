@@ -161,6 +161,17 @@ result_free(struct result *result)
 	vector_free(&result->targets);
 }
 
+static size_t
+count_all(const struct result *result)
+{
+	size_t all = 0;
+
+	for (size_t i = 0; i < STATUS_COUNT; i++)
+		all += result->counts[i];
+	return all;
+}
+
+/* A target that no selected check judges was not checked, so it counts for nothing. */
 enum exit_status
 result_exit_status(const struct result *result, int fail_on, bool allow_empty)
 {
@@ -170,7 +181,7 @@ result_exit_status(const struct result *result, int fail_on, bool allow_empty)
 		if (result->failed_at[severity] > 0)
 			return EXIT_FINDINGS;
 	}
-	if (result->targets.count == 0 && !allow_empty)
+	if (count_all(result) == 0 && !allow_empty)
 		return EXIT_NOTHING;
 	return EXIT_CLEAN;
 }

@@ -15,6 +15,8 @@
 /* The kernel's own limit on the words of a process is of this size. */
 #define WORDS_MAX 65536
 
+#define BLANKS " \t"
+
 /* Left out of a line's end by a person or a terminal. */
 #define ELLIPSIS "\xe2\x80\xa6"
 
@@ -27,6 +29,7 @@ struct pending {
 	bool begun;
 	bool listed;    /* by ps: blanks divide the words, and quotes are the program's own */
 	bool continues; /* its last line ends in a backslash */
+	bool unit;      /* of systemd, which joins no lines but those */
 };
 
 struct reader {
@@ -149,6 +152,11 @@ mark_cut(struct arena *arena, struct invocation *invocation, bool listed)
 
 	if (invocation->count < 2 || !is_bare_flag(last))
 		return;
+	if (ends_in_ellipsis(last)) { /* within a shell's script */
+		invocation->gap = "the line is cut off";
+		invocation->count--;
+		return;
+	}
 	if (listed && (strcmp(last, "-") == 0 || strcmp(last, "--") == 0)) {
 		invocation->gap = "the line is cut off";
 		invocation->count--;
@@ -199,6 +207,49 @@ offer_command(struct reader *reader, struct shell_command *command, const struct
 	reader->found++;
 }
 
+/* Do the words end in a shell and its option -c? */
+static bool
+end_in_shell(const struct vector *words)
+{
+	size_t i = words->count;
+	const char *text;
+	size_t length;
+
+	if (i < 2)
+		return false;
+	text = ((const struct word *)vector_at(words, --i))->text;
+	if (text[0] != '-' || text[1] == '-' || strchr(text, 'c') == NULL)
+		return false;
+	while (i > 0 && (text[0] == '-' || text[0] == '+'))
+		text = ((const struct word *)vector_at(words, --i))->text;
+	length = strlen(text);
+	return length >= 2 && strcmp(text + length - 2, "sh") == 0;
+}
+
+/* How long the next word at text is. ps shows no quotes, so a shell's script is all that
+ * follows. */
+static size_t
+word_length(struct arena *arena, const struct vector *words, const char *text)
+{
+	const struct shell_text script = {.text = text};
+	cleanup_vector struct vector commands = VECTOR(struct shell_command);
+	size_t length = strcspn(text, " \t\n");
+
+	if (length > 0 && end_in_shell(words) && strchr(text, '\n') == NULL &&
+	    shell_read(arena, &script, &commands))
+		return strlen(text);
+	return length;
+}
+
+static const struct word_layout *
+layout_at(struct arena *arena, const struct argvet_origin *origin)
+{
+	struct word_layout *layout = arena_alloc(arena, sizeof(*layout));
+
+	*layout = (struct word_layout){.line = origin->line, .column = origin->column};
+	return layout;
+}
+
 /* The words of a line that ps printed. */
 static void
 split_words(const struct reader *reader, struct arena *arena, struct vector *commands)
@@ -210,7 +261,7 @@ split_words(const struct reader *reader, struct arena *arena, struct vector *com
 	struct shell_command *command = vector_add(commands);
 
 	while (*at != '\0') {
-		size_t length = strcspn(at, " \t\n");
+		size_t length = word_length(arena, &words, at);
 
 		if (length > 0) {
 			struct word *word = vector_add(&words);
@@ -218,6 +269,7 @@ split_words(const struct reader *reader, struct arena *arena, struct vector *com
 			word->text = arena_copy_bytes(arena, at, length);
 			word->unresolved = unresolved_part(arena, word->text);
 			word->origin = origin;
+			word->layout = layout_at(arena, &origin);
 		} else if (*at == '\n') {
 			origin.line++;
 			origin.column = 0;
@@ -316,14 +368,38 @@ ends_in_backslash(const char *text)
 	return count % 2 == 1;
 }
 
+/* The length of a systemd unit's "ExecStart=" with the signs that may follow it; 0: the line is no
+ * setting of a unit. What the other settings run is no component that serves. */
+static size_t
+unit_prefix(const char *line, bool *runs)
+{
+	size_t start = strspn(line, BLANKS);
+	size_t letters = strspn(line + start, "abcdefghijklmnopqrstuvwxyz"
+					      "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+	size_t capitals = strspn(line + start, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+	size_t end = start + letters + strspn(line + start + letters, BLANKS);
+
+	if (capitals == 0 || capitals == letters || line[end] != '=')
+		return 0;
+	*runs = letters == strlen("ExecStart") && strncmp(line + start, "ExecStart", letters) == 0;
+	end++;
+	end += strspn(line + end, BLANKS);
+	return end + strspn(line + end, "-@:+!|");
+}
+
 static void
 begin_pending(struct reader *reader, const char *line, uint32_t number)
 {
 	struct pending *pending = &reader->pending;
 	struct ps_line found;
 	size_t start = ps_command(&reader->header, line, &found);
+	size_t prefix = found.listed ? 0 : unit_prefix(line, &pending->begun);
 
-	pending->begun = true;
+	if (prefix > 0)
+		start = prefix;
+	else
+		pending->begun = true;
+	pending->unit = prefix > 0;
 	pending->pid = found.pid;
 	pending->listed = found.listed;
 	pending->line = number;
@@ -393,7 +469,7 @@ read_line(struct reader *reader, const char *line, uint32_t number)
 	} else if (ps_header(reader->intake->arena, line, &header)) {
 		end_pending(reader);
 		reader->header = header;
-	} else if (*word == '-' && reader->pending.begun) {
+	} else if (*word == '-' && reader->pending.begun && !reader->pending.unit) {
 		continue_pending(reader, line);
 	} else {
 		end_pending(reader);

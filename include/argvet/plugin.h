@@ -131,7 +131,8 @@ enum argvet_parameter_type {
 	ARGVET_PARAMETER_LIST /* elements with commas between them */
 };
 
-/* One thing that a user may set, as data. Frozen: arrays of it have no room to grow. Since 0.2.0. */
+/* One thing that a user may set, as data. Frozen: arrays of it have no room to grow. Since
+ * 0.2.0. */
 struct argvet_parameter {
 	/* "days": small letters, digits and dashes. */
 	const char *name;
@@ -415,7 +416,8 @@ argvet_forbid(struct argvet_run *run, const char *name, const char *expected)
 	return 0;
 }
 
-/* What is wrong with a flag that is not as it should be: it is not there, or it has a wrong value. */
+/* What is wrong with a flag that is not as it should be: it is not there, or it has a wrong
+ * value. */
 static inline int
 argvet_refuse(struct argvet_run *run, const struct argvet_flag *flag, const char *name,
 	      const char *expected)

@@ -192,6 +192,22 @@ an_open_quote_makes_it_no_shell(void **state)
 }
 
 static void
+systemd_units_are_plain_lines(void **state)
+{
+	read_text(state, "[Service]\n"
+			 "EnvironmentFile=-/etc/default/api\n"
+			 "ExecStartPre=/usr/bin/kube-apiserver --version\n"
+			 "ExecStart=-/usr/bin/kube-apiserver --v=2 \\\n"
+			 "  --profiling=false $API_ARGS\n"
+			 "  --insecure-port=0\n"
+			 "Restart=always\n");
+	assert_int_equal(count_targets(state), 1);
+	expect_words(target_at(state, 0), "[/usr/bin/kube-apiserver][--v=2][--profiling=false]");
+	expect_place(&target_at(state, 0)->place.origin, 4, 12);
+	assert_string_equal(target_at(state, 0)->gap, "$API_ARGS may hold more flags");
+}
+
+static void
 other_programs_are_none(void **state)
 {
 	read_text(state,
@@ -445,6 +461,7 @@ main(void)
 		TEST(quotes_in_ps_are_the_programs_own),
 		TEST(plain_lines_are_shell),
 		TEST(an_open_quote_makes_it_no_shell),
+		TEST(systemd_units_are_plain_lines),
 		TEST(other_programs_are_none),
 		TEST(backslashes_continue_a_line),
 		TEST(wrapped_lines_go_on),

@@ -40,7 +40,7 @@ answer() {
 overruled() {
 	case $1/$2 in
 	# Before 1.24 a server accepts no other value than 0 from 1.20 on: nothing is missing.
-	real/021-*/ip | argv/derived-proc-cmdline-kubeadm-123.bin/ip) echo pass ;;
+	real/021-*/ip | real/107-*/ip | argv/derived-proc-cmdline-kubeadm-123.bin/ip) echo pass ;;
 	# --address is the older name of --insecure-bind-address.
 	real/065-*/bind | argv/041-*/bind) echo fail ;;
 	# Lines such as ${etcd_ca_flag} may become any flag: what is not seen is not known.
@@ -127,6 +127,10 @@ rows "$ARGVET_CORPUS/argv/INDEX.tsv" format >"$work/argv"
 while IFS='	' read -r file form version keys; do
 	case $form in
 	static-pod* | daemonset* | deployment*) judge "real/$file" '' "$keys" ;;
+	systemd-unit*)
+		version=$(echo "$version" | sed -n 's/^v\([0-9]*\.[0-9]*\).*/\1/p')
+		judge "real/$file" "$version" "$keys" --argv
+		;;
 	*) judge "real/$file" '' unread ;;
 	esac
 done <"$work/real"
