@@ -9,13 +9,14 @@
 
 #include "base/cleanup.h"
 #include "base/error.h"
+#include "base/file.h"
+#include "base/path.h"
 #include "base/strbuf.h"
 #include "source/cmdline.h"
 #include "source/document.h"
 #include "source/manifest.h"
 
-#define CHUNK ((size_t)64 * 1024)
-#define MIB   ((size_t)1024 * 1024)
+#define MIB ((size_t)1024 * 1024)
 
 /* A directory on its way through its files. */
 struct walk {
@@ -49,23 +50,86 @@ note_errno(struct intake *intake, const char *file, const char *what)
 	     arena_printf(intake->arena, "%s: %s", what, strerror(errno)));
 }
 
+static void
+read_bytes(struct intake *intake, enum input_kind kind, const char *file,
+	   const struct strbuf *bytes, bool named)
+{
+	if (kind == INPUT_MANIFESTS)
+		manifest_read(intake, file, bytes->text, bytes->length, named);
+	else
+		cmdline_read(intake, file, bytes->text, bytes->length);
+}
+
+/* Would the file have held anything if it had been read as the other kind? */
+static bool
+is_other_kind(const struct intake *intake, enum input_kind kind, const char *file,
+	      const struct strbuf *bytes)
+{
+	enum input_kind other = kind == INPUT_MANIFESTS ? INPUT_ARGV : INPUT_MANIFESTS;
+	cleanup_arena struct arena arena = {0};
+	struct intake trial;
+	bool holds;
+
+	intake_init(&trial, &arena, intake->components);
+	read_bytes(&trial, other, file, bytes, false);
+	holds = trial.targets.count > 0;
+	intake_free(&trial);
+	return holds;
+}
+
+/* Has one of the problems from this one on said already what to do? */
+static bool
+speaks_of_argv(const struct problems *problems, size_t from)
+{
+	for (size_t i = from; i < problems->items.count; i++) {
+		const struct problem *problem = vector_at(&problems->items, i);
+
+		if (strstr(problem->message, "--argv") != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* Every manifest holds one of these, in YAML or in JSON, and hardly a command line does. */
+static bool
+tells_its_kind(const struct strbuf *bytes)
+{
+	static const char yaml[] = "kind:";
+	static const char json[] = "\"kind\"";
+
+	return memmem(bytes->text, bytes->length, yaml, strlen(yaml)) != NULL ||
+	       memmem(bytes->text, bytes->length, json, strlen(json)) != NULL;
+}
+
+/* A file in which nothing was found has perhaps been mistaken for the other kind. A broken manifest
+ * is still one. */
+static bool
+is_mistaken(const struct intake *intake, enum input_kind kind, const char *file,
+	    const struct strbuf *bytes)
+{
+	return tells_its_kind(bytes) == (kind == INPUT_ARGV) &&
+	       is_other_kind(intake, kind, file, bytes);
+}
+
+static void
+note_other_kind(struct intake *intake, enum input_kind kind, const char *file)
+{
+	note(intake, PROBLEM_WARNING, file,
+	     kind == INPUT_MANIFESTS ? "it holds command lines: scan it with --argv"
+				     : "it is a manifest: scan it without --argv");
+}
+
 static int
 read_all(int fd, struct strbuf *bytes, struct error **err)
 {
-	for (;;) {
-		ssize_t count = read(fd, strbuf_reserve(bytes, CHUNK), CHUNK);
+	size_t limit = document_default_limits.bytes;
+	int errnum = file_read(fd, limit + 1, bytes);
 
-		if (count < 0 && errno == EINTR)
-			continue;
-		if (count < 0)
-			return error_make(err, errno, "cannot read");
-		if (count == 0)
-			return 0;
-		bytes->length += (size_t)count;
-		if (bytes->length > document_default_limits.bytes)
-			return error_make(err, 0, "larger than the %zu MiB that argvet reads",
-					  document_default_limits.bytes / MIB);
-	}
+	if (errnum != 0)
+		return error_make(err, errnum, "cannot read");
+	if (bytes->length > limit)
+		return error_make(err, 0, "larger than the %zu MiB that argvet reads", limit / MIB);
+	return 0;
 }
 
 static void
@@ -73,32 +137,25 @@ read_descriptor(struct intake *intake, enum input_kind kind, const char *file, i
 {
 	cleanup_strbuf struct strbuf bytes = {0};
 	cleanup_error struct error *err = NULL;
+	size_t targets = intake->targets.count;
+	size_t problems = intake->problems.items.count;
 
 	if (read_all(fd, &bytes, &err) < 0) {
 		note(intake, PROBLEM_ERROR, file, error_text(err));
 		return;
 	}
-	strbuf_add(&bytes, "", 0);
-	if (kind == INPUT_MANIFESTS)
-		manifest_read(intake, file, bytes.text, bytes.length, named);
-	else
-		cmdline_read(intake, file, bytes.text, bytes.length);
-}
-
-static bool
-ends_with(const char *name, const char *end)
-{
-	size_t length = strlen(name);
-	size_t width = strlen(end);
-
-	return length > width && strcmp(name + length - width, end) == 0;
+	read_bytes(intake, kind, file, &bytes, named);
+	intake_count_file(intake);
+	if (named && intake->targets.count == targets &&
+	    !speaks_of_argv(&intake->problems, problems) && is_mistaken(intake, kind, file, &bytes))
+		note_other_kind(intake, kind, file);
 }
 
 static bool
 is_wanted(enum input_kind kind, const char *name)
 {
-	return kind == INPUT_ARGV || ends_with(name, ".yaml") || ends_with(name, ".yml") ||
-	       ends_with(name, ".json") || ends_with(name, ".manifest");
+	return kind == INPUT_ARGV || path_ends_in(name, ".yaml") || path_ends_in(name, ".yml") ||
+	       path_ends_in(name, ".json") || path_ends_in(name, ".manifest");
 }
 
 static int
@@ -228,7 +285,7 @@ static void
 walk_directory(struct walk *walk, const char *path)
 {
 	cleanup_vector struct vector names = VECTOR(const char *);
-	const char *slash = ends_with(path, "/") || strcmp(path, "/") == 0 ? "" : "/";
+	const char *slash = path_ends_in(path, "/") ? "" : "/";
 
 	if (list_names(walk, path, &names) < 0)
 		note_errno(walk->intake, path, "cannot read the directory");

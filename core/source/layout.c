@@ -79,3 +79,19 @@ layout_literal(struct node *node, const struct layout_source *source, size_t tex
 	node->text_column = (uint32_t)indent + 1;
 	node->text_indent = (uint32_t)indent;
 }
+
+const struct word_layout *
+layout_copy(struct arena *arena, const struct node *node, uint32_t above)
+{
+	struct word_layout *layout;
+
+	if (node->text_line == 0)
+		return NULL;
+	layout = arena_alloc(arena, sizeof(*layout));
+	*layout = (struct word_layout){
+		.line = above + node->text_line,
+		.column = node->text_column,
+		.indent = node->text_indent,
+	};
+	return layout;
+}

@@ -12,15 +12,22 @@
 
 #include "base/alloc.h"
 #include "base/cleanup.h"
+#include "base/file.h"
+#include "base/path.h"
 #include "base/strbuf.h"
+#include "source/embedded.h"
+#include "source/visibility.h"
 
-/* As in cmdline.c: the kernel's own limit is of this size. */
+/* As in argvfile.h: the kernel's own limit is of this size. */
 #define WORDS_MAX 65536
 
 /* No process has a longer command line: the kernel's limit is a quarter of the stack's. */
 #define CMDLINE_MAX ((size_t)64 * 1024 * 1024)
 
 #define GENERATIONS_MAX 1024
+
+/* A message names no more components than this. */
+#define COMPONENTS_NAMED 4
 
 /* The kernel keeps this many characters of a program's name. */
 #define COMM_LENGTH 15
@@ -31,12 +38,19 @@ struct process {
 	struct invocation invocation;
 };
 
+/* A process that takes the place of one. */
+struct sighting {
+	pid_t pid;
+	const struct embedder *embedder;
+};
+
 struct reader {
 	struct intake *intake;
 	const char *proc;
 	int fd;                   /* of proc */
 	bool asked;               /* for the very process that is read */
 	struct vector *processes; /* struct process */
+	struct vector *sightings; /* struct sighting */
 };
 
 static struct argvet_origin
@@ -51,38 +65,10 @@ origin_of_tree(const struct reader *reader)
 	return (struct argvet_origin){.size = sizeof(struct argvet_origin), .file = reader->proc};
 }
 
-/* Reads a file of a process whole; its size is not known before. 0, or an errno. */
-static int
-read_file(int directory, const char *name, size_t limit, struct strbuf *text)
-{
-	cleanup_close int fd = openat(directory, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	ssize_t got;
-
-	if (fd < 0)
-		return errno;
-	do {
-		got = read(fd, strbuf_reserve(text, 4096), 4096);
-		if (got > 0)
-			text->length += (size_t)got;
-	} while ((got > 0 && text->length < limit) || (got < 0 && errno == EINTR));
-	if (got < 0)
-		return errno;
-	strbuf_add(text, "", 0);
-	return 0;
-}
-
-static const char *
-base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash != NULL ? slash + 1 : path;
-}
-
 static const struct component *
 find_component(const struct reader *reader, const char *path)
 {
-	return components_find(reader->intake->components, base_name(path));
+	return components_find(reader->intake->components, path_base(path));
 }
 
 /* The component whose program the process was started from, whatever it calls itself. */
@@ -109,7 +95,7 @@ comm_may_be_component(const struct reader *reader, int directory)
 	const struct vector *components = &reader->intake->components->items;
 	cleanup_strbuf struct strbuf comm = {0};
 
-	if (read_file(directory, "comm", 4096, &comm) != 0)
+	if (file_read_at(directory, "comm", 4096, &comm) != 0)
 		return true;
 	comm.text[strcspn(comm.text, "\n")] = '\0';
 	for (size_t i = 0; i < components->count; i++) {
@@ -128,7 +114,7 @@ read_parent(int directory)
 	cleanup_strbuf struct strbuf status = {0};
 	const char *line;
 
-	if (read_file(directory, "status", 65536, &status) != 0)
+	if (file_read_at(directory, "status", 65536, &status) != 0)
 		return 0;
 	line = strstr(status.text, "\nPPid:");
 	return line != NULL ? (pid_t)strtol(line + strlen("\nPPid:"), NULL, 10) : 0;
@@ -214,6 +200,18 @@ report_unreadable(struct reader *reader, int directory, pid_t pid, int errnum)
 		    "cannot read its command line: %s", strerror(errnum));
 }
 
+/* Most processes run something else; few of these deserve a word. */
+static void
+add_stranger(struct reader *reader, pid_t pid, const struct strbuf *text)
+{
+	const struct embedder *embedder = embedder_find(text->text, text->length);
+
+	/* Of one process alone nobody can tell what it has started. */
+	if (embedder != NULL && !(embedder->starts && reader->asked))
+		*(struct sighting *)vector_add(reader->sightings) =
+			(struct sighting){pid, embedder};
+}
+
 static void
 add_process(struct reader *reader, int directory, pid_t pid, const struct strbuf *text)
 {
@@ -222,9 +220,11 @@ add_process(struct reader *reader, int directory, pid_t pid, const struct strbuf
 	struct invocation invocation;
 	struct process *process;
 
-	/* Most processes run something else; their words are not worth the scan's memory. */
-	if (!recognise(reader, &scratch, directory, pid, text, &invocation))
+	/* The words of strangers are not worth the scan's memory. */
+	if (!recognise(reader, &scratch, directory, pid, text, &invocation)) {
+		add_stranger(reader, pid, text);
 		return;
+	}
 	if (invocation.count > WORDS_MAX) {
 		problem_add(&reader->intake->problems, PROBLEM_ERROR, &origin,
 			    "a command line of more than %d words is not looked at", WORDS_MAX);
@@ -247,7 +247,7 @@ static enum look
 read_process(struct reader *reader, pid_t pid, struct strbuf *text)
 {
 	cleanup_close int directory = open_process(reader, pid);
-	int errnum = directory < 0 ? errno : read_file(directory, "cmdline", CMDLINE_MAX, text);
+	int errnum = directory < 0 ? errno : file_read_at(directory, "cmdline", CMDLINE_MAX, text);
 
 	if (errnum == ENOENT || errnum == ESRCH || errnum == ENOTDIR)
 		return LOOK_GONE;
@@ -276,7 +276,8 @@ read_one(struct reader *reader, pid_t pid)
 
 	reader->asked = true;
 	look = read_process(reader, pid, &text);
-	if (reader->processes->count > 0 || problems->items.count > before)
+	if (reader->processes->count > 0 || reader->sightings->count > 0 ||
+	    problems->items.count > before)
 		return;
 	if (look == LOOK_GONE)
 		problem_add(problems, PROBLEM_ERROR, &tree, "no process %ld here", (long)pid);
@@ -332,11 +333,47 @@ list_pids(const struct reader *reader, struct vector *pids)
 	return errno;
 }
 
+/* "kube-apiserver or etcd": what was looked for, if that is few enough to be read. */
+static void
+add_components(const struct components *components, struct strbuf *text)
+{
+	const struct vector *items = &components->items;
+
+	if (items->count == 0 || items->count > COMPONENTS_NAMED) {
+		strbuf_add_text(text, "a component that argvet knows");
+		return;
+	}
+	for (size_t i = 0; i < items->count; i++) {
+		const struct component *component = *(struct component **)vector_at(items, i);
+		const char *behind = i + 2 < items->count ? ", " : " or ";
+
+		strbuf_printf(text, "%s%s", component->name, i + 1 < items->count ? behind : "");
+	}
+}
+
+/* Says how hard was looked, and why that may not have been enough. */
+static void
+note_nothing(struct reader *reader, size_t processes)
+{
+	const struct argvet_origin origin = origin_of_tree(reader);
+	cleanup_strbuf struct strbuf names = {0};
+	cleanup_strbuf struct strbuf reason = {0};
+
+	add_components(reader->intake->components, &names);
+	strbuf_add_text(&reason, "");
+	visibility_explain(reader->fd, reader->proc, geteuid() == 0, &reason);
+	problem_add(&reader->intake->problems, PROBLEM_WARNING, &origin,
+		    processes == 1 ? "%zu process here, and it does not run %s%s%s"
+				   : "%zu processes here, and none runs %s%s%s",
+		    processes, names.text, reason.length > 0 ? "; " : "", reason.text);
+}
+
 static void
 read_all(struct reader *reader)
 {
 	const struct argvet_origin origin = origin_of_tree(reader);
 	cleanup_vector struct vector pids = VECTOR(pid_t);
+	size_t problems = reader->intake->problems.items.count;
 	int errnum = list_pids(reader, &pids);
 
 	if (errnum != 0)
@@ -349,6 +386,23 @@ read_all(struct reader *reader)
 		cleanup_strbuf struct strbuf text = {0};
 
 		read_process(reader, *(pid_t *)vector_at(&pids, i), &text);
+		intake_count_process(reader->intake);
+	}
+	if (reader->processes->count == 0 && reader->sightings->count == 0 &&
+	    reader->intake->problems.items.count == problems)
+		note_nothing(reader, pids.count);
+}
+
+static void
+note_sightings(struct reader *reader)
+{
+	for (size_t i = 0; i < reader->sightings->count; i++) {
+		const struct sighting *sighting = vector_at(reader->sightings, i);
+		const struct argvet_origin origin = origin_of(sighting->pid);
+
+		if (!sighting->embedder->starts || reader->processes->count == 0)
+			problem_add(&reader->intake->problems, PROBLEM_WARNING, &origin, "%s",
+				    sighting->embedder->message);
 	}
 }
 
@@ -402,11 +456,13 @@ process_read(struct intake *intake, const char *proc, pid_t pid)
 {
 	cleanup_close int fd = open(proc, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	cleanup_vector struct vector processes = VECTOR(struct process);
+	cleanup_vector struct vector sightings = VECTOR(struct sighting);
 	struct reader reader = {
 		.intake = intake,
 		.proc = arena_copy(intake->arena, proc),
 		.fd = fd,
 		.processes = &processes,
+		.sightings = &sightings,
 	};
 	const struct argvet_origin origin = origin_of_tree(&reader);
 
@@ -420,4 +476,5 @@ process_read(struct intake *intake, const char *proc, pid_t pid)
 	else
 		read_all(&reader);
 	admit_processes(&reader);
+	note_sightings(&reader);
 }

@@ -3,26 +3,7 @@
 
 #include <string.h>
 
-static void
-add_character(struct strbuf *text, uint32_t c)
-{
-	if (c < 0x80) {
-		strbuf_add_char(text, (char)c);
-		return;
-	}
-	if (c < 0x800) {
-		strbuf_add_char(text, (char)(0xc0 | c >> 6));
-	} else {
-		if (c < 0x10000) {
-			strbuf_add_char(text, (char)(0xe0 | c >> 12));
-		} else {
-			strbuf_add_char(text, (char)(0xf0 | c >> 18));
-			strbuf_add_char(text, (char)(0x80 | (c >> 12 & 0x3f)));
-		}
-		strbuf_add_char(text, (char)(0x80 | (c >> 6 & 0x3f)));
-	}
-	strbuf_add_char(text, (char)(0x80 | (c & 0x3f)));
-}
+#include "base/utf8.h"
 
 static uint32_t
 utf16_unit(const unsigned char *bytes, bool big)
@@ -44,7 +25,7 @@ decode_utf16(struct strbuf *text, const unsigned char *bytes, size_t length, boo
 		} else if (unit >= 0xd800 && unit < 0xe000) {
 			unit = 0xfffd;
 		}
-		add_character(text, unit);
+		utf8_add_character(text, unit);
 	}
 }
 
@@ -181,7 +162,7 @@ step(const char *text, size_t length, size_t offset, uint32_t *line, uint32_t *c
 		*column = 1;
 		return width;
 	}
-	if (((unsigned char)text[offset] & 0xc0) != 0x80)
+	if (!utf8_continues(text[offset]))
 		(*column)++;
 	return 1;
 }
@@ -201,29 +182,6 @@ stream_split(struct stream *stream, struct stream_piece *piece, size_t offset)
 	piece->length = at;
 }
 
-/* Reads the character at text; returns its length, or 0 if it is no UTF-8. */
-static size_t
-read_character(const unsigned char *text, size_t left, uint32_t *c)
-{
-	static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
-	size_t width = text[0] < 0x80   ? 1
-		       : text[0] < 0xc2 ? 0
-		       : text[0] < 0xe0 ? 2
-		       : text[0] < 0xf0 ? 3
-		       : text[0] < 0xf5 ? 4
-					: 0;
-
-	if (width == 0 || width > left)
-		return 0;
-	*c = width == 1 ? text[0] : text[0] & (0x7fU >> width);
-	for (size_t i = 1; i < width; i++) {
-		if ((text[i] & 0xc0) != 0x80)
-			return 0;
-		*c = *c << 6 | (text[i] & 0x3fU);
-	}
-	return *c >= smallest[width] && *c <= 0x10ffff && (*c & 0x1ff800) != 0xd800 ? width : 0;
-}
-
 static bool
 is_text(uint32_t c)
 {
@@ -236,21 +194,21 @@ int
 stream_fault(const struct stream_piece *piece, struct strbuf *fault, uint32_t *line,
 	     uint32_t *column)
 {
-	const unsigned char *text = (const unsigned char *)piece->text;
 	size_t at = 0;
 	size_t width = 0;
 	uint32_t c = 0;
 
 	strbuf_clear(fault);
 	for (; at < piece->length; at += width) {
-		width = read_character(text + at, piece->length - at, &c);
+		width = utf8_decode(piece->text + at, piece->length - at, &c);
 		if (width == 0 || !is_text(c))
 			break;
 	}
 	if (at == piece->length)
 		return 0;
 	if (width == 0)
-		strbuf_printf(fault, "not text: the byte 0x%02x is no UTF-8", text[at]);
+		strbuf_printf(fault, "not text: the byte 0x%02x is no UTF-8",
+			      (unsigned char)piece->text[at]);
 	else if (c == 0)
 		strbuf_add_text(fault, "not text: a NUL byte");
 	else

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "source/stream.h"
 
 /* The kinds of marks that may go on over lines. */
@@ -15,6 +16,9 @@ static const struct fence fences[] = {{"{{", "}}"}, {"{%", "%}"}, {"{#", "#}"}, 
 
 #define FENCE_COUNT  (sizeof(fences) / sizeof(fences[0]))
 #define NOT_SEARCHED 0
+
+/* The private block of Unicode that marks are put into: its characters for ASCII's. */
+#define MASKED 0xe000
 
 /* No ${ … } is longer than this. A bound keeps the search linear on hostile input. */
 #define DOLLAR_MAX 512
@@ -188,8 +192,7 @@ note_mark(struct masker *masker, const struct line *line, size_t at, bool certai
 	out->certain = certain;
 	out->line = masker->line;
 	out->column = 1;
-	for (size_t i = line->start; i < at; i++)
-		out->column += ((unsigned char)masker->bytes[i] & 0xc0) != 0x80;
+	out->column += (uint32_t)utf8_count(masker->bytes + line->start, at - line->start);
 }
 
 static void
@@ -216,14 +219,10 @@ static void
 add_masked(struct strbuf *text, const char *bytes, size_t length)
 {
 	for (size_t i = 0; i < length; i++) {
-		unsigned char c = (unsigned char)bytes[i];
-
-		if (c < 0x80) {
-			strbuf_add(text, "\xee", 1);
-			strbuf_add_char(text, (char)(0x80 | c >> 6));
-			c = 0x80 | (c & 0x3f);
-		}
-		strbuf_add_char(text, (char)c);
+		if ((unsigned char)bytes[i] < 0x80)
+			utf8_add_character(text, MASKED + (uint32_t)bytes[i]);
+		else
+			strbuf_add_char(text, bytes[i]);
 	}
 }
 
@@ -231,7 +230,7 @@ static void
 add_blanks(struct strbuf *text, const char *bytes, size_t length)
 {
 	for (size_t i = 0; i < length; i++) {
-		if (((unsigned char)bytes[i] & 0xc0) != 0x80)
+		if (!utf8_continues(bytes[i]))
 			strbuf_add_char(text, ' ');
 	}
 }
@@ -385,7 +384,7 @@ void
 template_pad(struct strbuf *text, size_t length)
 {
 	while (length-- > 0)
-		strbuf_add(text, "\xee\x80\x80", 3);
+		utf8_add_character(text, MASKED);
 }
 
 size_t
@@ -408,4 +407,21 @@ template_unmask(char *text, size_t length)
 	}
 	text[to] = '\0';
 	return to;
+}
+
+const struct template_gap *
+template_find_gap(const struct template_gap *gaps, size_t count, uint32_t from, uint32_t to)
+{
+	size_t low = 0;
+	size_t high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (gaps[middle].line < from)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < count && gaps[low].line <= to ? &gaps[low] : NULL;
 }

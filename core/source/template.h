@@ -38,6 +38,11 @@ void template_mask(struct template_text *masked, struct arena *arena, const char
 		   size_t length, uint32_t first_line);
 void template_free(struct template_text *masked);
 
+/* The first of the gaps, which are in the order of their lines, that is on one of these lines; NULL
+ * if none is. */
+const struct template_gap *
+template_find_gap(const struct template_gap *gaps, size_t count, uint32_t from, uint32_t to);
+
 /* Adds length characters that template_unmask leaves out. */
 void template_pad(struct strbuf *text, size_t length);
 

@@ -23,6 +23,27 @@ intake_free(struct intake *intake)
 	vector_free(&intake->problems.items);
 }
 
+static void
+tell_watcher(const struct intake *intake)
+{
+	if (intake->watch != NULL)
+		intake->watch(intake->watcher, intake);
+}
+
+void
+intake_count_file(struct intake *intake)
+{
+	intake->files++;
+	tell_watcher(intake);
+}
+
+void
+intake_count_process(struct intake *intake)
+{
+	intake->processes++;
+	tell_watcher(intake);
+}
+
 static struct kubernetes_version
 find_version(const struct intake *intake, const char *image)
 {

@@ -23,10 +23,19 @@ struct intake {
 	struct kubernetes_version fallback;
 	struct vector targets; /* struct target * */
 	struct problems problems;
+	/* What the sources have looked at so far, and who is told of each; .watch may be NULL. */
+	size_t files;
+	size_t processes;
+	void (*watch)(void *watcher, const struct intake *intake);
+	void *watcher;
 };
 
 void intake_init(struct intake *intake, struct arena *arena, const struct components *components);
 void intake_free(struct intake *intake);
+
+/* One more file, or process, has been looked at. */
+void intake_count_file(struct intake *intake);
+void intake_count_process(struct intake *intake);
 
 /* A command line as a source found it. Strings and words must live as long as the arena. */
 struct command_line {

@@ -20,6 +20,7 @@ struct problem {
 	enum problem_severity severity;
 	struct argvet_origin origin;
 	const char *message; /* a sentence without its place and without a full stop */
+	const char *host;    /* as in struct place */
 };
 
 struct problems {

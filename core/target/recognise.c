@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "target/shell.h"
 
 /* Wrappers around wrappers: more than anybody nests, and an end to what a hostile line can cost. */
@@ -75,14 +76,6 @@ struct search {
 
 static bool recognise(const struct search *search, const struct word *words, size_t count,
 		      struct invocation *found);
-
-static const char *
-base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash != NULL ? slash + 1 : path;
-}
 
 static bool
 is_one_of(const char *name, const char *const *names, size_t count)
@@ -244,7 +237,7 @@ recognise_shell(const struct search *search, const struct word *words, size_t co
 		return recognise_script(search, &words[i], words + count - behind, behind, found);
 	}
 	found->wrapped = true;
-	return found_component(components_find(search->components, base_name(words[i].text)),
+	return found_component(components_find(search->components, path_base(words[i].text)),
 			       words + i, count - i, found);
 }
 
@@ -352,7 +345,7 @@ recognise(const struct search *search, const struct word *words, size_t count,
 
 	if (count == 0 || search->depth > DEPTH_MAX)
 		return false;
-	name = base_name(words[0].text);
+	name = path_base(words[0].text);
 	component = components_find(search->components, name);
 	if (component != NULL)
 		return found_component(component, words, count, found);

@@ -43,6 +43,12 @@ struct object {
 	const char *name;
 };
 
+/* What somebody wrote on the object in argvet's own annotation. */
+struct annotation {
+	const char *text;
+	struct argvet_origin origin;
+};
+
 /* Where a command line was found, beyond the place of its first word. */
 struct place {
 	enum target_source source;
@@ -51,6 +57,11 @@ struct place {
 	struct object object;
 	const char *container; /* NULL where there is none */
 	const char *image;     /* NULL if not known */
+	/* The machine that it was found on, where a report holds those of several; else NULL. */
+	const char *host;
+	/* Which checks to waive: the same array for all containers of an object. */
+	const struct annotation *waive;
+	size_t waive_count;
 };
 
 struct target {

@@ -172,10 +172,7 @@ goes_on_behind_a_broken_document(void **state)
 static void
 keeps_its_limits(void **state)
 {
-	static const struct document_limits limits = {.bytes = 100, .depth = 3, .nodes = 20};
-	static const struct document_limits few = {.bytes = 100, .depth = 9, .nodes = 20};
-	static const char aliases[] = "- &a [1, 2, 3]\n- &b [*a, *a]\n- [*b, *b]\n";
-	static const char deep[] = "- &a [1]\n- &b [*a]\n- [*b]\n";
+	static const struct document_limits limits = {.bytes = 100, .depth = 3, .nodes = 5};
 	char large[101];
 	cleanup_arena struct arena arena = {0};
 
@@ -184,10 +181,9 @@ keeps_its_limits(void **state)
 	assert_non_null(strstr(read_broken(&arena, large, 101, &limits).message, "larger than"));
 	assert_non_null(strstr(read_broken(&arena, "[[[[1]]]]", 9, &limits).message,
 			       "nested more than 3 levels"));
-	assert_non_null(strstr(read_broken(&arena, deep, sizeof(deep) - 1, &limits).message,
-			       "nested more than 3 levels"));
-	assert_non_null(strstr(read_broken(&arena, aliases, sizeof(aliases) - 1, &few).message,
-			       "more than 20 values"));
+	assert_non_null(
+		strstr(read_broken(&arena, "- 1\n- 2\n- 3\n- 4\n- 5\n", 20, &limits).message,
+		       "more than 5 values"));
 }
 
 static void

@@ -269,18 +269,88 @@ text_goes_to_its_own_source(void **state)
 			 SOURCE_ARGV);
 }
 
+/* Is this the last of so many problems with the file? */
+static void
+assert_last_problem(struct fixture *fixture, size_t count, const char *message)
+{
+	const struct vector *problems = &fixture->intake.problems.items;
+	const struct problem *last;
+
+	assert_int_equal(problems->count, count);
+	last = vector_at(problems, count - 1);
+	assert_int_equal(last->severity, PROBLEM_WARNING);
+	assert_string_equal(last->message, message);
+	assert_int_equal(fixture->intake.targets.count, 0);
+}
+
+static void
+a_manifest_among_command_lines_is_told(void **state)
+{
+	struct fixture *fixture = *state;
+
+	write_file(fixture, "pod.yaml", POD);
+	input_read(&fixture->intake, INPUT_ARGV, path_of(fixture, "pod.yaml"));
+	assert_last_problem(fixture, 2, "it is a manifest: scan it without --argv");
+	write_file(fixture, "other.txt", "etcd --data-dir=/x\n");
+	input_read(&fixture->intake, INPUT_ARGV, path_of(fixture, "other.txt"));
+	assert_int_equal(fixture->intake.problems.items.count, 3);
+}
+
+static void
+command_lines_among_manifests_are_told(void **state)
+{
+	struct fixture *fixture = *state;
+
+	write_file(fixture, "ps.txt", "kube-apiserver --v=2\n");
+	input_read(&fixture->intake, INPUT_MANIFESTS, path_of(fixture, "ps.txt"));
+	assert_last_problem(fixture, 2, "it holds command lines: scan it with --argv");
+}
+
+static void
+a_script_is_told_once(void **state)
+{
+	struct fixture *fixture = *state;
+
+	write_file(fixture, "run.sh", "#!/bin/sh\nexec kube-apiserver --v=2\n");
+	input_read(&fixture->intake, INPUT_MANIFESTS, path_of(fixture, "run.sh"));
+	assert_problem(fixture, PROBLEM_ERROR, path_of(fixture, "run.sh"), "a script");
+}
+
+static void
+every_file_counts(void **state)
+{
+	struct fixture *fixture = *state;
+
+	write_file(fixture, "a.yaml", POD);
+	write_file(fixture, "b.yaml", "");
+	write_file(fixture, "c.txt", "");
+	input_read(&fixture->intake, INPUT_MANIFESTS, fixture->directory);
+	assert_int_equal(fixture->intake.files, 2);
+	input_read(&fixture->intake, INPUT_MANIFESTS, path_of(fixture, "a.yaml"));
+	assert_int_equal(fixture->intake.files, 3);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(reads_a_directory_in_order),  TEST(follows_links_only_inside),
-		TEST(reads_each_file_once),        TEST(what_cannot_be_read_is_a_problem),
-		TEST(a_missing_file_is_a_problem), TEST(an_empty_directory_is_worth_a_word),
-		TEST(a_large_file_is_refused),     TEST(a_pipe_in_a_directory_stops_nothing),
-		TEST(a_named_pipe_is_waited_for),  TEST(reads_an_open_descriptor),
+		TEST(reads_a_directory_in_order),
+		TEST(follows_links_only_inside),
+		TEST(reads_each_file_once),
+		TEST(what_cannot_be_read_is_a_problem),
+		TEST(a_missing_file_is_a_problem),
+		TEST(an_empty_directory_is_worth_a_word),
+		TEST(a_large_file_is_refused),
+		TEST(a_pipe_in_a_directory_stops_nothing),
+		TEST(a_named_pipe_is_waited_for),
+		TEST(reads_an_open_descriptor),
 		TEST(text_goes_to_its_own_source),
+		TEST(a_manifest_among_command_lines_is_told),
+		TEST(command_lines_among_manifests_are_told),
+		TEST(a_script_is_told_once),
+		TEST(every_file_counts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

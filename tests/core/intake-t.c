@@ -205,6 +205,26 @@ what_is_known_already_is_not_looked_for(void **state)
 	assert_int_equal(scene->intake.targets.count, 1);
 }
 
+static void
+remember_looks(void *watcher, const struct intake *intake)
+{
+	*(size_t *)watcher = *(size_t *)watcher * 100 + intake->files * 10 + intake->processes;
+}
+
+static void
+a_watcher_is_told_of_every_look(void **state)
+{
+	struct scene *scene = *state;
+	size_t looks = 0;
+
+	intake_count_file(&scene->intake);
+	scene->intake.watch = remember_looks;
+	scene->intake.watcher = &looks;
+	intake_count_process(&scene->intake);
+	intake_count_file(&scene->intake);
+	assert_int_equal(looks, 1121);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int
@@ -221,6 +241,7 @@ main(void)
 		TEST(settings_in_a_file_are_a_gap),
 		TEST(the_version_decides_which_flags_are_known),
 		TEST(what_is_known_already_is_not_looked_for),
+		TEST(a_watcher_is_told_of_every_look),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

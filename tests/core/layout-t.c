@@ -66,6 +66,21 @@ a_literal_that_differs_does_not(void **state)
 	assert_int_equal(lay_out("|\n", "", true).text_line, 0);
 }
 
+static void
+words_lie_as_their_nodes_do(void **state)
+{
+	cleanup_arena struct arena arena = {0};
+	const struct node node = {.text_line = 3, .text_column = 5, .text_indent = 4};
+	const struct node other = {.line = 3, .column = 5};
+	const struct word_layout *layout = layout_copy(&arena, &node, 10);
+
+	(void)state;
+	assert_int_equal(layout->line, 13);
+	assert_int_equal(layout->column, 5);
+	assert_int_equal(layout->indent, 4);
+	assert_null(layout_copy(&arena, &other, 10));
+}
+
 int
 main(void)
 {
@@ -73,6 +88,7 @@ main(void)
 		cmocka_unit_test(a_line_follows_if_it_is_the_same),
 		cmocka_unit_test(a_literal_follows_behind_its_indentation),
 		cmocka_unit_test(a_literal_that_differs_does_not),
+		cmocka_unit_test(words_lie_as_their_nodes_do),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -352,6 +352,72 @@ this_very_process_is_no_component(void **state)
 	expect_problem(state, PROBLEM_WARNING, getpid(), "runs ");
 }
 
+static void
+nothing_found_says_how_hard_was_looked(void **state)
+{
+	put_process(state, 5, 1, "etcd");
+	look(state, 0);
+	expect_problem(state, PROBLEM_WARNING, 0,
+		       "1 process here, and it does not run kube-apiserver");
+}
+
+static void
+all_processes_are_counted(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put_process(state, 5, 1, "etcd");
+	put_process(state, 6, 1, "");
+	put_process(state, 7, 1, "grep kube-apiserver");
+	components_declare(&fixture->components, "kubelet", NULL);
+	look(state, 0);
+	expect_problem(state, PROBLEM_WARNING, 0,
+		       "3 processes here, and none runs kube-apiserver or kubelet");
+	assert_int_equal(fixture->intake.processes, 3);
+}
+
+static void
+what_embeds_a_component_is_worth_a_word(void **state)
+{
+	put_process(state, 5, 1, "/usr/local/bin/k3s server");
+	look(state, 0);
+	expect_problem(state, PROBLEM_WARNING, 5, "k3s runs the API server inside itself");
+}
+
+static void
+what_embeds_a_component_that_is_asked_for_too(void **state)
+{
+	put_process(state, 5, 1, "/snap/microk8s/1/kubelite --apiserver-args-file=/x");
+	look(state, 5);
+	expect_problem(state, PROBLEM_WARNING, 5, "MicroK8s runs the API server inside kubelite");
+}
+
+static void
+what_starts_a_component_speaks_only_without_it(void **state)
+{
+	put_process(state, 5, 1, "/usr/local/bin/rke2 server");
+	put_process(state, 6, 1, "kube-apiserver --v=2");
+	look(state, 0);
+	expect_problems(state, 0);
+	expect_pids(state, "6");
+}
+
+static void
+what_starts_a_component_speaks_without_it(void **state)
+{
+	put_process(state, 5, 1, "/usr/local/bin/rke2 server");
+	look(state, 0);
+	expect_problem(state, PROBLEM_WARNING, 5, "rke2 starts the API server");
+}
+
+static void
+what_starts_a_component_is_a_stranger_alone(void **state)
+{
+	put_process(state, 5, 1, "/usr/local/bin/rke2 server");
+	look(state, 5);
+	expect_problem(state, PROBLEM_WARNING, 5, "which is no component");
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int
@@ -374,6 +440,13 @@ main(void)
 		TEST(an_unreadable_component_is_an_error),
 		TEST(an_unreadable_process_that_is_asked_for_is_an_error),
 		TEST(this_very_process_is_no_component),
+		TEST(nothing_found_says_how_hard_was_looked),
+		TEST(all_processes_are_counted),
+		TEST(what_embeds_a_component_is_worth_a_word),
+		TEST(what_embeds_a_component_that_is_asked_for_too),
+		TEST(what_starts_a_component_speaks_only_without_it),
+		TEST(what_starts_a_component_speaks_without_it),
+		TEST(what_starts_a_component_is_a_stranger_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -140,6 +140,20 @@ padding_leaves_no_trace(void **state)
 	assert_string_equal(text.text, "ab\xee\x80");
 }
 
+static void
+gaps_are_found_by_their_lines(void **state)
+{
+	static const struct template_gap gaps[] = {{2, "a"}, {5, "b"}, {6, "c"}};
+
+	(void)state;
+	assert_ptr_equal(template_find_gap(gaps, 3, 1, 9), &gaps[0]);
+	assert_ptr_equal(template_find_gap(gaps, 3, 3, 5), &gaps[1]);
+	assert_ptr_equal(template_find_gap(gaps, 3, 6, 6), &gaps[2]);
+	assert_null(template_find_gap(gaps, 3, 3, 4));
+	assert_null(template_find_gap(gaps, 3, 7, 9));
+	assert_null(template_find_gap(NULL, 0, 1, 9));
+}
+
 int
 main(void)
 {
@@ -152,6 +166,7 @@ main(void)
 		cmocka_unit_test(text_without_marks_has_none),
 		cmocka_unit_test(a_certain_mark_is_named_before_others),
 		cmocka_unit_test(padding_leaves_no_trace),
+		cmocka_unit_test(gaps_are_found_by_their_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
