@@ -14,9 +14,12 @@
 
 #include "base/alloc.h"
 #include "base/cleanup.h"
+#include "base/path.h"
 #include "base/strbuf.h"
+#include "plugin/facts.h"
 #include "plugin/object.h"
 #include "plugin/parameter.h"
+#include "plugin/probe.h"
 #include "plugin/trust.h"
 #include "plugin/validate.h"
 
@@ -31,6 +34,9 @@
 #define LARGEST_SIZE 65536
 
 #define FD_PATH_SIZE 32
+
+/* How long code may take that runs when a plugin is loaded, in milliseconds. */
+#define PATIENCE 5000
 
 struct symbol {
 	const char *bytes;
@@ -194,8 +200,7 @@ check_place(const struct check *check, const char *wanted_id, struct error **err
 {
 	const char *id = check->plugin.id;
 	const char *name = strchr(id, '/') + 1;
-	const char *slash = strrchr(check->path, '/');
-	const char *file = slash != NULL ? slash + 1 : check->path;
+	const char *file = path_base(check->path);
 	size_t length = strlen(name);
 
 	if (wanted_id != NULL && strcmp(id, wanted_id) != 0)
@@ -210,6 +215,55 @@ check_place(const struct check *check, const char *wanted_id, struct error **err
 	return 0;
 }
 
+static bool
+runs_code(int fd)
+{
+	cleanup_arena struct arena arena = {0};
+	struct object_facts facts;
+	bool runs = facts_read(fd, &arena, &facts, NULL) < 0 || facts.runs_code;
+
+	facts_free(&facts);
+	return runs;
+}
+
+/* A file to load in a child. */
+struct trial {
+	const char *path;
+	void *library;
+};
+
+static void
+try_to_open(void *context)
+{
+	struct trial *trial = context;
+
+	trial->library = dlopen(trial->path, RTLD_NOW | RTLD_LOCAL);
+}
+
+static void
+try_to_close(void *context)
+{
+	const struct trial *trial = context;
+
+	if (trial->library != NULL)
+		dlclose(trial->library);
+}
+
+/* Would this process survive it? Why a file cannot be linked, it learns when it tries. */
+static int
+try_code(int fd, const char *path, struct error **err)
+{
+	static const struct probe_step steps[] = {
+		{try_to_open, "its initialisation code"},
+		{try_to_close, "its finalisation code"},
+	};
+	struct trial trial = {.path = path};
+
+	if (!runs_code(fd))
+		return 0;
+	return probe_run(steps, sizeof(steps) / sizeof(steps[0]), &trial, PATIENCE, err);
+}
+
 static int
 load(struct check *check, const char *wanted_id, struct error **err)
 {
@@ -222,6 +276,8 @@ load(struct check *check, const char *wanted_id, struct error **err)
 	check->device = info.st_dev;
 	check->inode = info.st_ino;
 	fd_path(path, check->fd);
+	if (try_code(check->fd, path, err) < 0)
+		return -1;
 	check->library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
 	if (check->library == NULL)
 		return link_error(path, err);

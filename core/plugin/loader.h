@@ -14,7 +14,8 @@
 
 /* A loaded plugin. Behind the first member everything is the core's own. */
 struct check {
-	/* As much as the plugin wrote and this core knows; the rest is zero. */
+	/* As much as the plugin wrote and this core knows; the rest is zero. Its severity is the
+	 * user's, where the settings of a scan have one. */
 	struct argvet_plugin plugin;
 	/* Of its file, as it was found. */
 	char *path;
@@ -33,8 +34,8 @@ struct check {
 /* Loads the plugin in path and checks that it is one: trusted, one symbol, an ABI and a size that
  * this core understands, complete, its id well-formed. wanted_id is the id that its place below a
  * plugin directory demands; NULL for a file named on the command line, which must only be called as
- * the last part of its id. Runs none of its code but what the dynamic linker runs. Returns NULL
- * with the reason, which does not repeat the path. */
+ * the last part of its id. Runs none of its code but what the dynamic linker runs, and that in a
+ * child first. Returns NULL with the reason, which does not repeat the path. */
 struct check *check_load(const char *path, const char *wanted_id, struct error **err);
 
 void check_free(struct check *check);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "plugin/parameter.h"
 
 #define MAX_ID         128
@@ -17,31 +18,6 @@
 #define NAME_SIZE      64
 
 #define ID_CHARACTERS "abcdefghijklmnopqrstuvwxyz0123456789.-"
-
-/* Reads one character; returns its length in bytes, or 0 if it is not well-formed UTF-8. Stops at
- * the NUL that ends the text, which is no continuation byte. */
-static size_t
-decode(const char *text, uint32_t *code)
-{
-	static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
-	const unsigned char *bytes = (const unsigned char *)text;
-	size_t length = bytes[0] < 0x80 ? 1 : bytes[0] < 0xe0 ? 2 : bytes[0] < 0xf0 ? 3 : 4;
-
-	*code = bytes[0];
-	if (length == 1)
-		return 1;
-	if (bytes[0] < 0xc2 || bytes[0] > 0xf4)
-		return 0;
-	*code &= 0x7fU >> length;
-	for (size_t i = 1; i < length; i++) {
-		if ((bytes[i] & 0xc0) != 0x80)
-			return 0;
-		*code = *code << 6 | (bytes[i] & 0x3f);
-	}
-	if (*code < smallest[length] || *code > 0x10ffff || (*code >= 0xd800 && *code <= 0xdfff))
-		return 0;
-	return length;
-}
 
 static bool
 is_control(uint32_t code, bool one_line)
@@ -58,7 +34,7 @@ check_text(const char *text, const char *member, bool one_line, struct error **e
 		return error_make(err, 0, "%s is longer than %zu bytes", member, MAX_TEXT);
 	while (*text != '\0') {
 		uint32_t code;
-		size_t length = decode(text, &code);
+		size_t length = utf8_character(text, &code);
 
 		if (length == 0)
 			return error_make(err, 0, "%s is not valid UTF-8", member);
@@ -78,28 +54,28 @@ check_word(const char *text, const char *member, struct error **err)
 	return check_text(text, member, true, err);
 }
 
-static int
-check_id(const char *id, struct error **err)
+int
+plugin_id_validate(const char *id, const char *member, struct error **err)
 {
 	size_t component;
 	size_t name;
 
-	if (check_word(id, ".id", err) < 0)
+	if (check_word(id, member, err) < 0)
 		return -1;
 	if (strlen(id) > MAX_ID)
-		return error_make(err, 0, ".id is longer than %d bytes", MAX_ID);
+		return error_make(err, 0, "%s is longer than %d bytes", member, MAX_ID);
 	component = strspn(id, ID_CHARACTERS);
 	name = id[component] == '/' ? strspn(id + component + 1, ID_CHARACTERS) : 0;
 	if (component == 0 || name == 0 || id[component + 1 + name] != '\0')
 		return error_make(err, 0,
-				  ".id \"%s\" is not COMPONENT/NAME in the letters a-z, digits, "
+				  "%s \"%s\" is not COMPONENT/NAME in the letters a-z, digits, "
 				  "dots and dashes",
-				  id);
+				  member, id);
 	if (strspn(id, ".-") > 0 || strspn(id + component + 1, ".-") > 0)
-		return error_make(err, 0, ".id \"%s\" has a part that begins with a dot or a dash",
-				  id);
+		return error_make(err, 0, "%s \"%s\" has a part that begins with a dot or a dash",
+				  member, id);
 	if (strstr(id, "..") != NULL)
-		return error_make(err, 0, ".id \"%s\" holds two dots in a row", id);
+		return error_make(err, 0, "%s \"%s\" holds two dots in a row", member, id);
 	return 0;
 }
 
@@ -241,7 +217,7 @@ check_parameters(const struct argvet_plugin *plugin, struct error **err)
 int
 plugin_validate(const struct argvet_plugin *plugin, struct error **err)
 {
-	if (check_id(plugin->id, err) < 0)
+	if (plugin_id_validate(plugin->id, ".id", err) < 0)
 		return -1;
 	if ((int)plugin->severity < ARGVET_INFO || (int)plugin->severity > ARGVET_CRITICAL)
 		return error_make(err, 0, ".severity is %d, which is no argvet_severity",

@@ -14,4 +14,7 @@
  * with the first fault; its text is safe to print. */
 int plugin_validate(const struct argvet_plugin *plugin, struct error **err);
 
+/* The same for an id alone; member is what the error calls it. */
+int plugin_id_validate(const char *id, const char *member, struct error **err);
+
 #endif

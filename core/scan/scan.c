@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scan/scan.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 #include "base/strbuf.h"
@@ -43,6 +44,18 @@ run_of(const struct argvet_run *run)
 	return pointer.ours;
 }
 
+/* What the check did wrong first is what its author needs; a loop may do it a million times. */
+static void __attribute__((format(printf, 2, 3))) blame(struct run *run, const char *format, ...)
+{
+	va_list args;
+
+	if (run->fault != NULL)
+		return;
+	va_start(args, format);
+	run->fault = arena_vprintf(run->arena, format, args);
+	va_end(args);
+}
+
 static const struct argvet_target *
 host_target(const struct argvet_run *run)
 {
@@ -81,9 +94,8 @@ host_flag(struct argvet_run *handle, const char *name)
 	struct open_question *question;
 
 	if (name == NULL || !declares(&run->check->plugin, name)) {
-		run->fault = arena_printf(run->arena,
-					  "the check asked for a flag that it does not declare: %s",
-					  name != NULL ? name : "NULL");
+		blame(run, "the check asked for a flag that it does not declare: %s",
+		      name != NULL ? name : "NULL");
 		return NULL;
 	}
 	flag = flags_find(run->target->flags, name);
@@ -136,15 +148,16 @@ host_report(struct argvet_run *handle, const struct argvet_finding *theirs)
 	struct argvet_finding finding = {0};
 	struct argvet_finding *slot;
 
-	memcpy(&finding, theirs, theirs->size < sizeof(finding) ? theirs->size : sizeof(finding));
+	if (theirs != NULL)
+		memcpy(&finding, theirs,
+		       theirs->size < sizeof(finding) ? theirs->size : sizeof(finding));
 	if (kind_name(finding.kind)[0] == 'u' || finding.flag == NULL || finding.expected == NULL) {
-		run->fault =
-			"the check reported a finding without a kind, a flag or what is expected";
+		blame(run,
+		      "the check reported a finding without a kind, a flag or what is expected");
 		return;
 	}
 	if (run->findings.count == FINDINGS_MAX) {
-		run->fault = arena_printf(run->arena, "the check reported more than %d findings",
-					  FINDINGS_MAX);
+		blame(run, "the check reported more than %d findings", FINDINGS_MAX);
 		return;
 	}
 	slot = vector_add(&run->findings);
@@ -175,10 +188,21 @@ host_setting(struct argvet_run *handle, const char *name)
 		name != NULL ? parameter_find(run->check, name) : NULL;
 
 	if (setting == NULL)
-		run->fault = arena_printf(
-			run->arena, "the check asked for a parameter that it does not declare: %s",
-			name != NULL ? name : "NULL");
+		blame(run, "the check asked for a parameter that it does not declare: %s",
+		      name != NULL ? name : "NULL");
 	return setting;
+}
+
+static int
+host_integer(const char *text, int64_t *number)
+{
+	return text != NULL ? value_integer(text, number) : -1;
+}
+
+static int
+host_boolean(const char *text, int *truth)
+{
+	return text != NULL ? value_boolean(text, truth) : -1;
 }
 
 static const struct argvet_host host = {
@@ -188,8 +212,8 @@ static const struct argvet_host host = {
 	.report = host_report,
 	.conclude = host_conclude,
 	.certain = host_certain,
-	.integer = value_integer,
-	.boolean = value_boolean,
+	.integer = host_integer,
+	.boolean = host_boolean,
 	.setting = host_setting,
 };
 
@@ -247,9 +271,10 @@ settle(struct run *run, enum argvet_outcome outcome, struct check_result *result
 {
 	const struct open_question *question;
 
-	if (run->fault == NULL && (outcome < ARGVET_DONE || outcome > ARGVET_ERROR))
-		run->fault = arena_printf(run->arena, "the check returned %d, which is no outcome",
-					  (int)outcome);
+	if ((int)outcome < ARGVET_DONE || (int)outcome > ARGVET_ERROR)
+		blame(run, "the check returned %d, which is no outcome", (int)outcome);
+	if (outcome == ARGVET_ERROR && run->why == NULL)
+		blame(run, "the check could not look, and does not say why");
 	result->message = run->fault != NULL ? run->fault : run->why;
 	if (run->fault != NULL || outcome == ARGVET_ERROR) {
 		result->status = STATUS_ERROR;

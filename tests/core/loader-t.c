@@ -80,7 +80,7 @@ place(void **state)
 	assert_refused(path, NULL, "which should be another.so");
 }
 
-/* Every file of tests/bad-plugins, and what is wrong with it. */
+/* Of tests/bad-plugins; tests/cli/bad-plugins.bats has all of them, with their whole messages. */
 static void
 wrong_plugins(void **state)
 {
@@ -91,6 +91,9 @@ wrong_plugins(void **state)
 		{"abi-zero", "built for ABI 0: is ARGVET_STAMP missing?"},
 		{"components-empty", ".components is empty"},
 		{"components-missing", ".components is empty"},
+		{"constructor-crashes", "its initialisation code was killed by SIGSEGV"},
+		{"constructor-exits", "its initialisation code ended the process with status 3"},
+		{"destructor-exits", "its finalisation code ended the process with status 3"},
 		{"control-part", ".controls[0].id is missing"},
 		{"flag-dashes", ".flags[0].name \"--insecure-port\" must be written"},
 		{"flag-type", ".flags[0].type of \"insecure-port\" is 0"},
@@ -140,6 +143,24 @@ newer_struct(void **state)
 	check = assert_loads(path, NULL);
 	assert_true(check->plugin.size > sizeof(struct argvet_plugin));
 	assert_non_null(check->plugin.run);
+	check_free(check);
+}
+
+/* The first release's struct ended with .run; what came later is as if it were zero. */
+static void
+older_struct(void **state)
+{
+	const size_t first = offsetof(struct argvet_plugin, run) + sizeof(void (*)(void));
+	cleanup_sample char *directory = sample_directory();
+	char path[PATH_MAX];
+	struct check *check;
+
+	(void)state;
+	sample_plugin(sample_path(path, directory, "size-first.so"), "size-first");
+	check = assert_loads(path, NULL);
+	assert_int_equal(check->plugin.size, first);
+	assert_non_null(check->plugin.run);
+	assert_null(check->plugin.parameters);
 	check_free(check);
 }
 
@@ -242,6 +263,7 @@ main(void)
 		cmocka_unit_test(place),
 		cmocka_unit_test(wrong_plugins),
 		cmocka_unit_test(newer_struct),
+		cmocka_unit_test(older_struct),
 		cmocka_unit_test(no_plugin_at_all),
 		cmocka_unit_test(untrusted),
 		cmocka_unit_test(same_file_twice),

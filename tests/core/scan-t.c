@@ -230,7 +230,53 @@ the_check_says_what_it_did(void **state)
 	assert_string_equal(scene->result.message, "could not look");
 	run(scene, be_in_error_without_a_word);
 	expect(scene, STATUS_ERROR, 0);
+	expect_message(scene, "could not look, and does not say why");
+}
+
+static enum argvet_outcome
+hand_in_nothing(struct argvet_run *host)
+{
+	int64_t number = 7;
+	int truth = 7;
+
+	assert_int_equal(argvet_integer(host, NULL, &number), -1);
+	assert_int_equal(argvet_boolean(host, NULL, &truth), -1);
+	assert_int_equal(number, 7);
+	assert_int_equal(truth, 7);
+	argvet_certain(host, NULL);
+	return argvet_conclude(host, ARGVET_DONE, NULL);
+}
+
+static enum argvet_outcome
+do_everything_wrong(struct argvet_run *host)
+{
+	assert_null(argvet_setting(host, NULL));
+	host->host->report(host, NULL);
+	for (int i = 0; i < 100000; i++)
+		assert_null(argvet_flag(host, NULL));
+	return (enum argvet_outcome)99;
+}
+
+static void
+no_text_where_one_is_due(void **state)
+{
+	struct scene *scene = *state;
+
+	AIM(scene, "");
+	run(scene, hand_in_nothing);
+	expect(scene, STATUS_PASS, 0);
 	assert_null(scene->result.message);
+}
+
+static void
+the_first_fault_is_the_one_that_is_told(void **state)
+{
+	struct scene *scene = *state;
+
+	AIM(scene, "");
+	run(scene, do_everything_wrong);
+	expect(scene, STATUS_ERROR, 0);
+	expect_message(scene, "a parameter that it does not declare: NULL");
 }
 
 static enum argvet_outcome
@@ -863,6 +909,8 @@ main(void)
 		TEST(a_finding_is_a_fail),
 		TEST(not_every_benchmark_has_a_number),
 		TEST(the_check_says_what_it_did),
+		TEST(no_text_where_one_is_due),
+		TEST(the_first_fault_is_the_one_that_is_told),
 		TEST(a_finding_holds_whatever_else_is_unclear),
 		TEST(an_outcome_that_is_none_is_an_error),
 		TEST(a_flag_must_be_declared),

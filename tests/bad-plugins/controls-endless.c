@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Its list of controls ends too late to be believed.
+ */
+#include <argvet/plugin.h>
+
+static const struct argvet_control controls[] = {
+	[0 ... 4096] = {"cis-kubernetes", "1.5.1", "1.2.19"},
+	{0},
+};
+
+static enum argvet_outcome
+run(struct argvet_run *run)
+{
+	return argvet_conclude(run, ARGVET_MANUAL, "never run");
+}
+
+const struct argvet_plugin argvet_plugin = {
+	ARGVET_STAMP,
+	.severity = ARGVET_LOW,
+	.id = "test/controls-endless",
+	.vendor = "argvet tests",
+	.version = "1",
+	.title = "A plugin for the tests of the loader",
+	.components = (const char *const[]){"test", NULL},
+	.flags = (const struct argvet_flag_decl[]){{"insecure-port", ARGVET_STRING}, {0}},
+	.controls = controls,
+	.run = run,
+};

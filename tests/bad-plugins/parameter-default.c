@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The default of its parameter is outside the bounds.
+ */
+#include <argvet/plugin.h>
+
+static const struct argvet_parameter parameters[] = {
+	{"days", ARGVET_PARAMETER_INTEGER, "31", 1, 30, NULL, "how old a log may be"},
+	{0},
+};
+
+static enum argvet_outcome
+run(struct argvet_run *run)
+{
+	return argvet_conclude(run, ARGVET_MANUAL, "never run");
+}
+
+const struct argvet_plugin argvet_plugin = {
+	ARGVET_STAMP,
+	.severity = ARGVET_LOW,
+	.id = "test/parameter-default",
+	.vendor = "argvet tests",
+	.version = "1",
+	.title = "A plugin for the tests of the loader",
+	.components = (const char *const[]){"test", NULL},
+	.flags = (const struct argvet_flag_decl[]){{"insecure-port", ARGVET_STRING}, {0}},
+	.controls = (const struct argvet_control[]){{"cis-kubernetes", "1.5.1", "1.2.19"}, {0}},
+	.run = run,
+	.parameters = parameters,
+};

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Could not look, and does not say why.
+ */
+#include <argvet/plugin.h>
+
+static enum argvet_outcome
+run(struct argvet_run *run)
+{
+	(void)run;
+	return ARGVET_ERROR;
+}
+
+const struct argvet_plugin argvet_plugin = {
+	ARGVET_STAMP,
+	.severity = ARGVET_LOW,
+	.id = "test/runs-error-mute",
+	.vendor = "argvet tests",
+	.version = "1",
+	.title = "A plugin for the tests of a scan",
+	.components = (const char *const[]){"kube-apiserver", NULL},
+	.flags = (const struct argvet_flag_decl[]){{"insecure-port", ARGVET_STRING}, {0}},
+	.run = run,
+};

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Its title is as long as a book.
+ */
+#include <argvet/plugin.h>
+
+#define SIXTEEN(text) \
+	text text text text text text text text text text text text text text text text
+
+static enum argvet_outcome
+run(struct argvet_run *run)
+{
+	return argvet_conclude(run, ARGVET_MANUAL, "never run");
+}
+
+const struct argvet_plugin argvet_plugin = {
+	ARGVET_STAMP,
+	.severity = ARGVET_LOW,
+	.id = "test/title-endless",
+	.vendor = "argvet tests",
+	.version = "1",
+	.title = SIXTEEN(SIXTEEN(SIXTEEN(SIXTEEN("a")))),
+	.components = (const char *const[]){"test", NULL},
+	.flags = (const struct argvet_flag_decl[]){{"insecure-port", ARGVET_STRING}, {0}},
+	.controls = (const struct argvet_control[]){{"cis-kubernetes", "1.5.1", "1.2.19"}, {0}},
+	.run = run,
+};
