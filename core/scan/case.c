@@ -491,17 +491,16 @@ compare_status(const struct test_case *test, const struct check_result *result,
 
 static void
 judge(struct arena *arena, const struct check *check, const struct test_case *test,
-      const struct intake *intake, struct strbuf *diagnosis)
+      const struct intake *intake, struct check_result *said, struct strbuf *diagnosis)
 {
 	const struct target *target = only_target(check, intake, diagnosis);
-	struct check_result result = {0};
 
 	if (target == NULL)
 		return;
-	scan_check(arena, check, target, &benchmark_default, &result);
-	compare_status(test, &result, diagnosis);
-	compare_findings(test, &result, diagnosis);
-	compare_message(test, &result, diagnosis);
+	scan_check(arena, check, target, &benchmark_default, said);
+	compare_status(test, said, diagnosis);
+	compare_findings(test, said, diagnosis);
+	compare_message(test, said, diagnosis);
 }
 
 /* Gives the check's parameters the values that the case wants. */
@@ -522,12 +521,13 @@ set_parameters(struct check *check, const struct test_case *test, struct strbuf 
 
 bool
 case_run(struct arena *arena, struct check *check, const struct test_case *test,
-	 struct strbuf *diagnosis)
+	 struct check_result *said, struct strbuf *diagnosis)
 {
 	size_t length_before = diagnosis->length;
 	struct components components;
 	struct intake intake;
 
+	*said = (struct check_result){0};
 	if (!set_parameters(check, test, diagnosis))
 		return false;
 	components_init(&components);
@@ -536,7 +536,7 @@ case_run(struct arena *arena, struct check *check, const struct test_case *test,
 	intake_init(&intake, arena, &components);
 	intake.fallback = test->kubernetes;
 	cmdline_read(&intake, test->title, test->command, strlen(test->command));
-	judge(arena, check, test, &intake, diagnosis);
+	judge(arena, check, test, &intake, said, diagnosis);
 	intake_free(&intake);
 	components_free(&components);
 	parameter_reset(check);

@@ -59,8 +59,9 @@ int case_read(struct arena *arena, const char *file, const char *bytes, size_t l
 	      struct vector *cases, struct error **err);
 
 /* Runs the check on the case's command line. False if something is not as the case has it: then
- * diagnosis holds a line for each difference. */
+ * diagnosis holds a line for each difference. *said becomes what the check said, in arena; its
+ * .check is NULL if the command is none that the check judges. */
 bool case_run(struct arena *arena, struct check *check, const struct test_case *test,
-	      struct strbuf *diagnosis);
+	      struct check_result *said, struct strbuf *diagnosis);
 
 #endif

@@ -68,8 +68,56 @@ LIST
 	same "$stderr" ''
 }
 
+@test 'from several directories, each under its name' {
+	check insecure-port one/kube-apiserver/insecure-port.so
+	plugin good two/test/good.so
+	only list --plugin-dir one --plugin-dir two >out
+	diff -u - out <<'LIST'
+From one:
+1.2.19  kube-apiserver/insecure-port  high      The API server keeps its plain HTTP port closed
+
+From two:
+1.2.19  test/good                     low       A plugin for the tests of the loader
+
+Numbers are those of cis-1.5.1.
+LIST
+	plugin newer-unused newer-unused.so
+	run -0 only list --plugin-dir one --plugin newer-unused.so
+	has 'From .:'
+	run -0 only list -b cis-1.5.1 --plugin-dir one --plugin newer-unused.so
+	lacks From
+}
+
+@test 'as tab-separated values' {
+	only list -o tsv --plugin-dir "$ARGVET_PLUGINS" >out
+	same "$(wc -l <out)" 5
+	same "$(grep /insecure-port out)" "$(printf '%s\t' 1.2.19 kube-apiserver/insecure-port high \
+		'The API server keeps its plain HTTP port closed')$ARGVET_PLUGINS/kube-apiserver/insecure-port.so"
+	plugin newer-unused newer-unused.so
+	only list --output tsv --plugin newer-unused.so >out
+	same "$(cut -f 1,2 out)" "$(printf '%s\t%s' - test/newer-unused)"
+}
+
+@test 'as JSON, with what was refused' {
+	plugin title-null plugins/test/title-null.so
+	plugin newer-unused plugins/test/newer-unused.so
+	check insecure-port plugins/kube-apiserver/insecure-port.so
+	only list -o json --plugin-dir plugins >out.json 2>err
+	same "$(cat err)" 'argvet: plugin refused: plugins/test/title-null.so: .title is missing'
+	same "$(jq -r '.benchmark' out.json)" cis-1.5.1
+	same "$(jq -c '.refusals' out.json)" \
+		'[{"path":"plugins/test/title-null.so","reason":".title is missing"}]'
+	same "$(jq -c '.checks[] | [.id, .number, .severity, .title, .category, .components, .plugin.path,
+		.plugin.vendor]' out.json)" \
+		'["kube-apiserver/insecure-port","1.2.19","high","The API server keeps its plain HTTP port closed","Networking and Firewall",["kube-apiserver"],"plugins/kube-apiserver/insecure-port.so","argvet"]
+["test/newer-unused",null,"low","A plugin for the tests of the loader",null,["test"],"plugins/test/newer-unused.so","argvet tests"]'
+	run -0 --separate-stderr only list -o json
+	same "$(jq -c . <<<"$output")" '{"benchmark":"cis-1.5.1","checks":[],"refusals":[]}'
+}
+
 @test 'usage errors' {
 	usage_error 'argvet: list takes no operand "1.2.6"' list 1.2.6
 	usage_error 'argvet: unknown benchmark "cis-2.0": there are cis-1.5.1, ' list -b cis-2.0
 	usage_error 'argvet: unknown option --check' list --check 1.2.6
+	usage_error 'argvet: unknown format "xml": there are text, tsv and json' list -o xml
 }

@@ -290,11 +290,12 @@ static const char *
 run_text(struct fixture *fixture, struct check *check, const char *text)
 {
 	cleanup_strbuf struct strbuf diagnosis = {0};
+	struct check_result said;
 
 	read_bytes(fixture, text, strlen(text));
 	if (fixture->result < 0)
 		fail_msg("%s", error_text(fixture->err));
-	if (case_run(&fixture->arena, check, case_at(fixture, fixture->cases.count - 1),
+	if (case_run(&fixture->arena, check, case_at(fixture, fixture->cases.count - 1), &said,
 		     &diagnosis)) {
 		assert_int_equal(diagnosis.length, 0);
 		return NULL;
@@ -436,16 +437,41 @@ test_a_diagnosis_is_added_to_what_is_there(void **state)
 {
 	struct fixture *fixture = *state;
 	cleanup_strbuf struct strbuf diagnosis = {0};
+	struct check_result said;
 
 	assert_read(fixture,
 		    "[a]\ncommand = kube-apiserver --insecure-port=0\nstatus = pass\n"
 		    "[b]\ncommand = kube-apiserver --insecure-port=0\nstatus = manual\n",
 		    2);
 	strbuf_add_text(&diagnosis, "before\n");
-	assert_true(case_run(&fixture->arena, &port_check, case_at(fixture, 0), &diagnosis));
+	assert_true(case_run(&fixture->arena, &port_check, case_at(fixture, 0), &said, &diagnosis));
 	assert_string_equal(diagnosis.text, "before\n");
-	assert_false(case_run(&fixture->arena, &port_check, case_at(fixture, 1), &diagnosis));
+	assert_false(
+		case_run(&fixture->arena, &port_check, case_at(fixture, 1), &said, &diagnosis));
 	assert_memory_equal(diagnosis.text, "before\nstatus: ", 15);
+}
+
+static void
+test_tells_what_the_check_said(void **state)
+{
+	struct fixture *fixture = *state;
+	cleanup_strbuf struct strbuf diagnosis = {0};
+	struct check_result said;
+
+	assert_read(fixture,
+		    "[a]\ncommand = kube-apiserver --insecure-port=1\nstatus = pass\n"
+		    "[b]\ncommand = sleep 10\nstatus = pass\n",
+		    2);
+	assert_false(
+		case_run(&fixture->arena, &port_check, case_at(fixture, 0), &said, &diagnosis));
+	assert_ptr_equal(said.check, &port_check);
+	assert_int_equal(said.status, STATUS_FAIL);
+	assert_int_equal(said.finding_count, 1);
+	assert_string_equal(said.findings[0].flag, "insecure-port");
+	assert_string_equal(said.message, "the port was looked at");
+	assert_false(
+		case_run(&fixture->arena, &port_check, case_at(fixture, 1), &said, &diagnosis));
+	assert_null(said.check);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -476,6 +502,7 @@ main(void)
 		TEST(test_settings_are_read_in_their_order),
 		TEST(test_a_setting_that_the_check_refuses_fails),
 		TEST(test_a_diagnosis_is_added_to_what_is_there),
+		TEST(test_tells_what_the_check_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
