@@ -15,11 +15,12 @@
 
 #define HEAD(complete, targets, fail) \
 	"{\n" \
-	"  \"schema_version\": \"1.0\",\n" \
+	"  \"schema_version\": \"1.1\",\n" \
 	"  \"tool\": {\n" \
 	"    \"name\": \"argvet\",\n" \
 	"    \"version\": \"" PACKAGE_VERSION "\"\n" \
 	"  },\n" \
+	"  \"host\": null,\n" \
 	"  \"benchmark\": \"cis-1.5.1\",\n" \
 	"  \"complete\": " complete ",\n" \
 	"  \"summary\": {\n" \
@@ -76,6 +77,9 @@ test_whole_report(void **state)
 			  "      \"title\": \"What g-fails-twice wants\",\n"
 			  "      \"severity\": \"medium\",\n"
 			  "      \"category\": \"Networking and Firewall\",\n"
+			  "      \"description\": null,\n"
+			  "      \"rationale\": \"Whoever gets at the port is in.\",\n"
+			  "      \"audit\": null,\n"
 			  "      \"components\": [\"kube-apiserver\"],\n"
 			  "      \"controls\": [{\n"
 			  "          \"framework\": \"cis-kubernetes\",\n"
@@ -84,7 +88,10 @@ test_whole_report(void **state)
 			  "        }],\n"
 			  "      \"aliases\": [\"CKV_K8S_88\"],\n"
 			  "      \"remediation\": \"Turn it off.\",\n"
+			  "      \"impact\": null,\n"
+			  "      \"default_value\": null,\n"
 			  "      \"references\": [\"https://kubernetes.io/docs/\"],\n"
+			  "      \"parameters\": [],\n"
 			  "      \"plugin\": {\n"
 			  "        \"path\": \"/usr/lib/argvet/kube-apiserver/g-fails-twice.so\",\n"
 			  "        \"vendor\": \"argvet\",\n"
@@ -94,11 +101,13 @@ test_whole_report(void **state)
 			  "  ],\n"
 			  "  \"targets\": [\n"
 			  "    {\n"
+			  "      \"host\": null,\n"
 			  "      \"component\": \"kube-apiserver\",\n"
 			  "      \"source\": \"process\",\n"
 			  "      \"kubernetes_version\": null,\n"
 			  "      \"kubernetes_version_source\": null,\n"
 			  "      \"command\": [\"kube-apiserver\", \"--insecure-port=8080\"],\n"
+			  "      \"gap\": null,\n"
 			  "      \"origin\": {\n"
 			  "        \"file\": null,\n"
 			  "        \"line\": null,\n"
@@ -127,13 +136,15 @@ test_whole_report(void **state)
 			  "                \"path\": \"argv[3]\",\n"
 			  "                \"pid\": 1234\n"
 			  "              }\n"
-			  "            }]\n"
+			  "            }],\n"
+			  "          \"waiver\": null\n"
 			  "        }]\n"
 			  "    }\n"
 			  "  ],\n"
 			  "  \"problems\": [\n"
 			  "    {\n"
 			  "      \"severity\": \"error\",\n"
+			  "      \"host\": null,\n"
 			  "      \"origin\": {\n"
 			  "        \"file\": \"b.yaml\",\n"
 			  "        \"line\": 3,\n"
