@@ -113,7 +113,7 @@ sample_problem(struct sample *sample, enum problem_severity severity, const char
 	static const struct argvet_origin origin = {.file = "b.yaml", .line = 3, .column = 5};
 
 	*(struct problem *)vector_add(&sample->problems.items) =
-		(struct problem){severity, origin, message};
+		(struct problem){.severity = severity, .origin = origin, .message = message};
 	if (severity == PROBLEM_ERROR)
 		sample->result.complete = false;
 }
@@ -189,6 +189,33 @@ sample_add_process(struct sample *sample)
 	return sample_target(sample, &sample_process, result, 1);
 }
 
+/* Whatever comes from an input says what the formats of reports listen to. */
+#define SAMPLE_HOSTILE \
+	"=1+1|`\"'<script>alert(1)</script>&amp;[a](b)*_#\n\x1b[31m\xff\xef\xbf\xbf\\ www.x.org"
+
+static inline void
+sample_add_hostile(struct sample *sample)
+{
+	static const struct argvet_origin origin = {.file = SAMPLE_HOSTILE, .line = 1};
+	struct check_result *result = arena_alloc(&sample->arena, sizeof(*result));
+	struct argvet_finding *finding = sample_findings(sample, &origin);
+	struct target *target;
+
+	finding->actual = SAMPLE_HOSTILE;
+	*result = (struct check_result){
+		.check = sample_check(sample, "kube-apiserver/h-is-lied-to", ARGVET_CRITICAL),
+		.status = STATUS_FAIL,
+		.message = SAMPLE_HOSTILE,
+		.remedy = SAMPLE_HOSTILE,
+		.findings = finding,
+		.finding_count = 1};
+	target = sample_target(sample, &origin, result, 1);
+	target->place.object = (struct object){SAMPLE_HOSTILE, SAMPLE_HOSTILE, SAMPLE_HOSTILE};
+	target->place.container = SAMPLE_HOSTILE;
+	target->kubernetes.text = SAMPLE_HOSTILE;
+	target->gap = SAMPLE_HOSTILE;
+}
+
 static inline void
 sample_close(struct sample *sample)
 {
@@ -203,7 +230,7 @@ static inline char *
 sample_report(const struct report_format *format, const struct sample *sample, int verbosity,
 	      bool color)
 {
-	const struct report_settings settings = {color, verbosity};
+	const struct report_settings settings = {.color = color, .verbosity = verbosity};
 	char *text = NULL;
 	size_t length;
 	FILE *out = open_memstream(&text, &length);
