@@ -15,6 +15,16 @@ const struct report_format *const report_formats[] = {
 	&report_text,
 	&report_json,
 	&report_tap,
+	&report_markdown,
+	&report_html,
+	&report_junit,
+	&report_csv,
+	&report_prometheus,
+	&report_sarif,
+	&report_gitlab,
+	&report_kube_bench,
+	&report_ocsf,
+	&report_oscal,
 	NULL,
 };
 

@@ -14,6 +14,9 @@
 struct report_settings {
 	bool color;
 	int verbosity; /* -1 quiet, 0, 1 verbose */
+	/* Of text for people, in columns; 0: as for a reader without a terminal. */
+	size_t width;
+	bool no_remediation;
 };
 
 struct report_format {
@@ -27,6 +30,16 @@ struct report_format {
 extern const struct report_format report_text;
 extern const struct report_format report_json;
 extern const struct report_format report_tap;
+extern const struct report_format report_prometheus;
+extern const struct report_format report_markdown;
+extern const struct report_format report_junit;
+extern const struct report_format report_html;
+extern const struct report_format report_csv;
+extern const struct report_format report_sarif;
+extern const struct report_format report_gitlab;
+extern const struct report_format report_kube_bench;
+extern const struct report_format report_ocsf;
+extern const struct report_format report_oscal;
 
 /* All formats; ends with NULL. */
 extern const struct report_format *const report_formats[];

@@ -7,8 +7,6 @@
 #define ARGVET_REPORT_STYLE_H
 
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 
 #include <argvet/plugin.h>
@@ -28,10 +26,6 @@ enum style {
 
 /* Writes text as it is, in that style if color. */
 void style_put(FILE *out, bool color, enum style style, const char *text);
-
-/* The character that text begins with, and its length in bytes; 0 if the bytes there are no UTF-8,
- * or if text is at its end. */
-size_t style_character(const char *text, uint32_t *character);
 
 /* Adds text with everything that could steer a terminal or reorder a line made visible: "\n",
  * "\x1b", "\u202e". Bytes that are no UTF-8 become "\xff". */

@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "base/strbuf.h"
+#include "base/utf8.h"
 #include "report/report.h"
 #include "report/style.h"
+#include "report/wording.h"
 
 /* Adds text in which neither a control character nor a "#" can be taken for TAP's own. */
 static void
@@ -22,12 +24,12 @@ add_description(struct strbuf *line, const char *text)
 }
 
 static void
-add_place(struct strbuf *line, const struct argvet_origin *origin)
+add_place(struct strbuf *line, const struct place *place)
 {
-	cleanup_strbuf struct strbuf place = {0};
+	cleanup_strbuf struct strbuf text = {0};
 
-	style_add_place(&place, origin);
-	add_description(line, place.text);
+	wording_add_place(&text, place);
+	add_description(line, text.text);
 }
 
 /* Adds text as a YAML scalar in double quotes. */
@@ -37,7 +39,7 @@ add_quoted(struct strbuf *line, const char *text)
 	strbuf_add_char(line, '"');
 	while (*text != '\0') {
 		uint32_t character = 0;
-		size_t length = style_character(text, &character);
+		size_t length = utf8_character(text, &character);
 
 		if (length == 0)
 			strbuf_add_text(line, "\\uFFFD");
@@ -142,7 +144,7 @@ put_result(FILE *out, size_t number, const struct target *target, const struct c
 		add_description(&text, result->control);
 	}
 	strbuf_add_char(&text, ' ');
-	add_place(&text, &target->place.origin);
+	add_place(&text, &target->place);
 	add_verdict(&text, result);
 	fputs(text.text, out);
 }

@@ -5,15 +5,23 @@
 #include "report/paragraph.h"
 #include "report/report.h"
 #include "report/style.h"
+#include "report/wording.h"
 
 /* What stands below a result's line begins under the number of its check. */
 #define STATUS_WIDTH 6
 #define DETAIL       (2 + STATUS_WIDTH + 2)
 
+/* With more targets than this, nobody reads them all: the summary says what to begin with. */
+#define TARGETS_FEW 5
+
+#define WORST_SHOWN 10
+
 struct page {
 	FILE *out;
 	bool color;
 	int verbosity;
+	size_t width; /* of the terminal; 0: there is none, and lines are left whole */
+	bool remediation;
 };
 
 static const struct {
@@ -55,6 +63,15 @@ put_place(const struct page *page, enum style style, const struct argvet_origin 
 }
 
 static void
+put_host_and_place(const struct page *page, const struct place *place)
+{
+	cleanup_strbuf struct strbuf text = {0};
+
+	wording_add_place(&text, place);
+	style_put(page->out, page->color, STYLE_STRONG, text.text);
+}
+
+static void
 put_spaces(const struct page *page, size_t count)
 {
 	fprintf(page->out, "%*s", (int)count, "");
@@ -63,7 +80,8 @@ put_spaces(const struct page *page, size_t count)
 static void
 put_block(const struct page *page, size_t indent, const char *label, const char *text)
 {
-	paragraph_put(page->out, page->color, indent, label, text);
+	paragraph_put(&(struct paragraph_page){page->out, page->color, page->width}, indent, label,
+		      text);
 }
 
 static void
@@ -128,7 +146,7 @@ put_target(const struct page *page, const struct target *target)
 {
 	put_style(page, STYLE_STRONG, target->component->name);
 	fputs("  ", page->out);
-	put_place(page, STYLE_STRONG, &target->place.origin);
+	put_host_and_place(page, &target->place);
 	fputc('\n', page->out);
 	put_holder(page, &target->place);
 	put_kubernetes(page, &target->kubernetes);
@@ -195,15 +213,17 @@ put_settings(const struct page *page, const struct check *check)
 static void
 put_details(const struct page *page, const struct check_result *result)
 {
-	for (size_t i = 0; i < result->finding_count; i++)
-		put_finding(page, &result->findings[i]);
+	for (size_t i = 0; i < result->finding_count; i++) {
+		if (result->waived == NULL || page->verbosity > 0)
+			put_finding(page, &result->findings[i]);
+	}
 	if (result->message != NULL)
-		put_block(page, DETAIL, "", result->message);
-	if (page->verbosity < 0)
+		put_block(page, DETAIL, result->waived != NULL ? "waived: " : "", result->message);
+	if (page->verbosity < 0 || (page->verbosity == 0 && result->waived != NULL))
 		return;
 	if (page->verbosity > 0 || result->status == STATUS_FAIL)
 		put_settings(page, result->check);
-	if (result->remedy != NULL)
+	if (result->remedy != NULL && page->remediation)
 		put_block(page, DETAIL, "fix: ", result->remedy);
 	if (page->verbosity > 0 && result->status == STATUS_FAIL)
 		put_background(page, &result->check->plugin);
@@ -225,6 +245,23 @@ put_control(const struct page *page, const char *control, size_t width)
 	put_spaces(page, width - paragraph_width(control != NULL ? control : "-") + 2);
 }
 
+/* Behind the id of the check, or below it where the line would be too long. */
+static void
+put_title(const struct page *page, const struct argvet_plugin *plugin, size_t column)
+{
+	cleanup_strbuf struct strbuf title = {0};
+
+	strbuf_add_text(&title, "");
+	style_add_safe(&title, plugin->title);
+	if (page->width > 0 &&
+	    column + paragraph_width(plugin->id) + 2 + paragraph_width(title.text) > page->width) {
+		fputc('\n', page->out);
+		put_block(page, DETAIL, "", plugin->title);
+		return;
+	}
+	fprintf(page->out, "  %s\n", title.text);
+}
+
 static void
 put_result(const struct page *page, const struct check_result *result, size_t control_width)
 {
@@ -236,9 +273,7 @@ put_result(const struct page *page, const struct check_result *result, size_t co
 	put_spaces(page, DETAIL - 2 - strlen(word));
 	put_control(page, result->control, control_width);
 	put_style(page, STYLE_STRONG, plugin->id);
-	fputs("  ", page->out);
-	put(page, plugin->title);
-	fputc('\n', page->out);
+	put_title(page, plugin, DETAIL + (control_width > 0 ? control_width + 2 : 0));
 	put_details(page, result);
 }
 
@@ -305,40 +340,192 @@ put_count(const struct page *page, size_t count, const char *one, const char *ma
 
 /* " (2 high, 1 medium)", the worst first. */
 static void
-put_severities(const struct page *page, const struct result *result)
+add_severities(struct strbuf *text, const struct result *result)
 {
 	const char *before = " (";
 
 	for (int i = ARGVET_CRITICAL; i >= ARGVET_INFO; i--) {
 		if (result->failed_at[i] == 0)
 			continue;
-		fprintf(page->out, "%s%zu %s", before, result->failed_at[i],
-			severity_name((enum argvet_severity)i));
+		strbuf_printf(text, "%s%zu %s", before, result->failed_at[i],
+			      severity_name((enum argvet_severity)i));
 		before = ", ";
 	}
 	if (*before == ',')
-		fputc(')', page->out);
+		strbuf_add_char(text, ')');
+}
+
+/* " 5 fail (3 high, 2 medium)", on a new line if it would pass the width. Returns the column behind
+ * it. */
+static size_t
+put_status_count(const struct page *page, const struct result *result, enum status status,
+		 size_t column)
+{
+	cleanup_strbuf struct strbuf number = {0};
+	cleanup_strbuf struct strbuf rest = {0};
+	size_t width;
+
+	strbuf_printf(&number, "%zu ", result->counts[status]);
+	strbuf_add_text(&rest, "");
+	if (status == STATUS_FAIL)
+		add_severities(&rest, result);
+	width = number.length + strlen(looks[status].summary) + rest.length;
+	if (page->width > 0 && column + 1 + width + 1 > page->width) {
+		fputs("\n   ", page->out);
+		column = 3;
+	}
+	fprintf(page->out, " %s", number.text);
+	style_put(page->out, page->color, looks[status].style, looks[status].summary);
+	fputs(rest.text, page->out);
+	return column + 1 + width;
 }
 
 static void
 put_counts(const struct page *page, const struct result *result)
 {
-	const char *before = ": ";
+	cleanup_strbuf struct strbuf head = {0};
+	const char *before = ":";
 	size_t total = 0;
+	size_t column;
 
 	for (size_t i = 0; i < STATUS_COUNT; i++)
 		total += result->counts[i];
-	put_count(page, result->targets.count, "target, ", "targets, ");
-	put_count(page, total, "result", "results");
+	strbuf_printf(&head, "%zu %s, %zu %s", result->targets.count,
+		      result->targets.count == 1 ? "target" : "targets", total,
+		      total == 1 ? "result" : "results");
+	fputs(head.text, page->out);
+	column = head.length;
 	for (size_t i = 0; i < STATUS_COUNT; i++) {
 		if (result->counts[i] == 0)
 			continue;
-		fprintf(page->out, "%s%zu ", before, result->counts[i]);
-		style_put(page->out, page->color, looks[i].style, looks[i].summary);
-		if (i == STATUS_FAIL)
-			put_severities(page, result);
-		before = ", ";
+		fputs(before, page->out);
+		column = put_status_count(page, result, (enum status)i, column + 1);
+		before = ",";
 	}
+	fputc('\n', page->out);
+}
+
+/* A check that fails, and on how many targets. */
+struct tally {
+	const struct check_result *result;
+	size_t targets;
+};
+
+static int
+compare_results(const void *left, const void *right)
+{
+	const struct check_result *a = *(const struct check_result *const *)left;
+	const struct check_result *b = *(const struct check_result *const *)right;
+
+	return strcmp(a->check->plugin.id, b->check->plugin.id);
+}
+
+/* The worst first, then what is wrong most often. */
+static int
+compare_tallies(const void *left, const void *right)
+{
+	const struct tally *a = left;
+	const struct tally *b = right;
+	int severity =
+		(int)b->result->check->plugin.severity - (int)a->result->check->plugin.severity;
+
+	if (severity != 0)
+		return severity;
+	if (a->targets != b->targets)
+		return a->targets < b->targets ? 1 : -1;
+	return compare_results(&a->result, &b->result);
+}
+
+/* struct tally, sorted. */
+static struct vector
+tally_failures(const struct result *result)
+{
+	cleanup_vector struct vector failures = VECTOR(const struct check_result *);
+	struct vector tallies = VECTOR(struct tally);
+	struct tally *last = NULL;
+
+	for (size_t i = 0; i < result->targets.count; i++) {
+		const struct target_result *on_target = vector_at(&result->targets, i);
+
+		for (size_t j = 0; j < on_target->result_count; j++) {
+			if (on_target->results[j].status == STATUS_FAIL)
+				*(const struct check_result **)vector_add(&failures) =
+					&on_target->results[j];
+		}
+	}
+	vector_sort(&failures, compare_results);
+	for (size_t i = 0; i < failures.count; i++) {
+		const struct check_result **failure = vector_at(&failures, i);
+
+		if (last == NULL || compare_results(&last->result, failure) != 0) {
+			last = vector_add(&tallies);
+			*last = (struct tally){*failure, 0};
+		}
+		last->targets++;
+	}
+	vector_sort(&tallies, compare_tallies);
+	return tallies;
+}
+
+/* The columns of the table of what fails. */
+struct tally_widths {
+	int severity;
+	int count;
+	size_t control; /* 0 if no check has a number */
+};
+
+static struct tally_widths
+measure_tallies(const struct vector *tallies, size_t count)
+{
+	struct tally_widths widths = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		const struct tally *tally = vector_at(tallies, i);
+		const struct check_result *result = tally->result;
+		int severity = (int)strlen(severity_name(result->check->plugin.severity));
+		int digits = snprintf(NULL, 0, "%zu", tally->targets);
+		size_t control = result->control != NULL ? paragraph_width(result->control) : 0;
+
+		widths.severity = severity > widths.severity ? severity : widths.severity;
+		widths.count = digits > widths.count ? digits : widths.count;
+		widths.control = control > widths.control ? control : widths.control;
+	}
+	return widths;
+}
+
+static void
+put_tally(const struct page *page, const struct tally *tally, const struct tally_widths *widths)
+{
+	const struct argvet_plugin *plugin = &tally->result->check->plugin;
+
+	fprintf(page->out, "  %-*s  %*zu  ", widths->severity, severity_name(plugin->severity),
+		widths->count, tally->targets);
+	put_control(page, tally->result->control, widths->control);
+	put_style(page, STYLE_STRONG, plugin->id);
+	fputc('\n', page->out);
+}
+
+/* What to begin with, where the targets are too many to be read one by one. */
+static void
+put_worst(const struct page *page, const struct result *result)
+{
+	cleanup_vector struct vector tallies = tally_failures(result);
+	size_t shown = tallies.count < WORST_SHOWN ? tallies.count : WORST_SHOWN;
+	struct tally_widths widths = measure_tallies(&tallies, shown);
+
+	if (tallies.count == 0)
+		return;
+	fprintf(page->out, "what fails, the worst first, and on how many of %zu targets:\n",
+		result->targets.count);
+	for (size_t i = 0; i < shown; i++)
+		put_tally(page, vector_at(&tallies, i), &widths);
+	if (tallies.count > shown) {
+		fputs("  and ", page->out);
+		put_count(page, tallies.count - shown, "more check\n", "more checks\n");
+	}
+	if (!page->remediation)
+		fputs("argvet explain CHECK says how to repair what one of them finds\n",
+		      page->out);
 	fputc('\n', page->out);
 }
 
@@ -380,6 +567,8 @@ put_incomplete(const struct page *page, const struct result *result)
 static void
 put_summary(const struct page *page, const struct result *result)
 {
+	if (result->targets.count > TARGETS_FEW)
+		put_worst(page, result);
 	if (result->targets.count > 0) {
 		put_counts(page, result);
 		fputs("numbers are those of ", page->out);
@@ -396,7 +585,13 @@ put_summary(const struct page *page, const struct result *result)
 static void
 text_write(FILE *out, const struct result *result, const struct report_settings *settings)
 {
-	const struct page page = {out, settings->color, settings->verbosity};
+	const struct page page = {
+		.out = out,
+		.color = settings->color,
+		.verbosity = settings->verbosity,
+		.width = settings->width,
+		.remediation = !settings->no_remediation && settings->verbosity >= 0,
+	};
 
 	for (size_t i = 0; i < result->targets.count; i++) {
 		const struct target_result *on_target = vector_at(&result->targets, i);

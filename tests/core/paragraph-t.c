@@ -18,7 +18,7 @@ assert_put(size_t indent, const char *label, const char *text, const char *expec
 	FILE *out = open_memstream(&written, &length);
 
 	assert_non_null(out);
-	paragraph_put(out, false, indent, label, text);
+	paragraph_put(&(struct paragraph_page){.out = out}, indent, label, text);
 	fclose(out);
 	assert_string_equal(written, expected);
 	free(written);
@@ -41,27 +41,55 @@ lines_stand_below_the_first(void **state)
 	assert_put(4, "", "", "    \n");
 }
 
+/* Do lines of words of nine letters stay within the width, and use it? */
 static void
-long_lines_break_between_words(void **state)
+assert_breaks(size_t width, size_t limit)
 {
 	char text[300];
+	size_t longest = 0;
 	char *written = NULL;
 	size_t length = 0;
 	FILE *out = open_memstream(&written, &length);
 
-	(void)state;
 	assert_non_null(out);
 	memset(text, 'x', sizeof(text) - 1);
 	text[sizeof(text) - 1] = '\0';
 	for (size_t i = 9; i < sizeof(text) - 1; i += 10)
 		text[i] = ' ';
-	paragraph_put(out, false, 10, "", text);
+	paragraph_put(&(struct paragraph_page){.out = out, .width = width}, 10, "", text);
 	fclose(out);
 	for (const char *line = written; *line != '\0'; line += strcspn(line, "\n") + 1) {
-		assert_true(strcspn(line, "\n") <= 100);
+		size_t columns = strcspn(line, "\n");
+
+		longest = columns > longest ? columns : longest;
 		assert_memory_equal(line, "          x", 11);
 	}
+	assert_true(longest <= limit && longest > limit - 10);
 	free(written);
+}
+
+static void
+long_lines_break_between_words(void **state)
+{
+	(void)state;
+	assert_breaks(0, 100);
+	assert_breaks(60, 60);
+	assert_breaks(79, 79);
+	assert_breaks(120, 120);
+}
+
+static void
+code_stays_whole(void **state)
+{
+	char text[200] = "fix:\n    ";
+	char expected[210];
+
+	(void)state;
+	for (size_t i = 0; i < 40; i++)
+		strcat(text, "- a ");
+	text[strlen(text) - 1] = '\0';
+	snprintf(expected, sizeof(expected), "%s\n", text);
+	assert_put(0, "", text, expected);
 }
 
 static void
@@ -91,6 +119,7 @@ main(void)
 		cmocka_unit_test(width_counts_characters),
 		cmocka_unit_test(lines_stand_below_the_first),
 		cmocka_unit_test(long_lines_break_between_words),
+		cmocka_unit_test(code_stays_whole),
 		cmocka_unit_test(words_too_long_stay_whole),
 		cmocka_unit_test(control_characters_are_shown),
 	};

@@ -31,39 +31,6 @@ assert_place(struct argvet_origin origin, const char *expected)
 }
 
 static void
-test_characters(void **state)
-{
-	uint32_t character = 0;
-
-	(void)state;
-	assert_int_equal(style_character("", &character), 0);
-	assert_int_equal(style_character("a", &character), 1);
-	assert_int_equal(character, 'a');
-	assert_int_equal(style_character("\xc3\xa9x", &character), 2);
-	assert_int_equal(character, 0xe9);
-	assert_int_equal(style_character("\xe2\x82\xac", &character), 3);
-	assert_int_equal(character, 0x20ac);
-	assert_int_equal(style_character("\xf0\x9f\x90\x99", &character), 4);
-	assert_int_equal(character, 0x1f419);
-}
-
-static void
-test_bytes_that_are_no_characters(void **state)
-{
-	static const char *const bad[] = {
-		"\x80",         "\xbf",         "\xc0\xaf",         "\xc1\xbf",
-		"\xc3",         "\xc3(",        "\xe2\x82",         "\xe0\x9f\xbf",
-		"\xed\xa0\x80", "\xf0\x9f\x90", "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80",
-		"\xf8\x88\x80", "\xff",
-	};
-	uint32_t character = 0;
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		assert_int_equal(style_character(bad[i], &character), 0);
-}
-
-static void
 test_safe(void **state)
 {
 	(void)state;
@@ -115,8 +82,6 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_characters),
-		cmocka_unit_test(test_bytes_that_are_no_characters),
 		cmocka_unit_test(test_safe),
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_put),

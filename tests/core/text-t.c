@@ -71,6 +71,144 @@ test_no_targets(void **state)
 	"incomplete: 1 check could not look (ERROR above)\n"
 
 static void
+assert_report_as(struct sample *sample, const struct report_settings *settings,
+		 const char *expected)
+{
+	char *text = NULL;
+	size_t length;
+	FILE *out = open_memstream(&text, &length);
+
+	assert_non_null(out);
+	report_text.write(out, &sample->result, settings);
+	fclose(out);
+	assert_string_equal(text, expected);
+	free(text);
+}
+
+static void
+test_without_remediation(void **state)
+{
+	const struct report_settings settings = {.no_remediation = true};
+	struct sample sample;
+
+	(void)state;
+	sample_open(&sample);
+	sample_add_manifest(&sample);
+	assert_report_as(&sample, &settings,
+			 MANIFEST
+			 "  PASS    1.2.6   kube-apiserver/a-passes  What a-passes wants\n"
+			 "\n" FAILURE "\n"
+			 "  MANUAL  1.2.7   kube-apiserver/c-asks  What c-asks wants\n"
+			 "          the value holds $(MODE), which only the cluster knows\n"
+			 "\n"
+			 "  N/A     -       kube-apiserver/d-is-gone  What d-is-gone wants\n"
+			 "          the flag is gone since 1.24\n"
+			 "  WAIVED  -       kube-apiserver/e-is-waived  What e-is-waived wants\n"
+			 "          until June\n"
+			 "\n" BROKEN
+			 "1 target, 6 results: 1 pass, 1 fail (1 high), 1 manual, 1 not "
+			 "applicable, 1 waived, 1 error\n"
+			 "numbers are those of cis-1.5.1\n"
+			 "incomplete: 1 check could not look (ERROR above)\n");
+	sample_close(&sample);
+}
+
+static void
+test_a_narrow_terminal(void **state)
+{
+	const struct report_settings settings = {.width = 60};
+	struct sample sample;
+
+	(void)state;
+	sample_open(&sample);
+	sample_add_process(&sample);
+	((struct check **)sample.checks.items)[0]->plugin.title =
+		"A title that is rather long for so small a terminal";
+	assert_report_as(&sample, &settings,
+			 "kube-apiserver  process 1234\n"
+			 "  Kubernetes version unknown\n"
+			 "\n"
+			 "  FAIL    kube-apiserver/g-fails-twice\n"
+			 "          A title that is rather long for so small a\n"
+			 "          terminal\n"
+			 "          process 1234, argv[3]: IncorrectValue: --insecure-port\n"
+			 "            expected: --insecure-port=0\n"
+			 "            found:    8080\n"
+			 "          process 1234, argv[3]: MissingAttribute: --tls-cert-file\n"
+			 "            expected: a path\n"
+			 "            found:    nothing\n"
+			 "\n"
+			 "1 target, 1 result: 1 fail (1 medium)\n"
+			 "numbers are those of cis-1.5.1\n");
+	sample_close(&sample);
+}
+
+/* Targets on which the check fails. */
+static void
+add_failures(struct sample *sample, const struct check *check, const char *control, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct check_result *result = arena_alloc(&sample->arena, sizeof(*result));
+
+		*result = (struct check_result){
+			.check = check, .control = control, .status = STATUS_FAIL};
+		sample_target(sample, &sample_process, result, 1);
+	}
+}
+
+static void
+test_many_targets(void **state)
+{
+	static const char summary[] =
+		"what fails, the worst first, and on how many of 17 targets:\n"
+		"  high  10  1.2.3  kube-apiserver/most\n"
+		"  high   2  -      kube-apiserver/also\n"
+		"  high   2  1.2.4  kube-apiserver/same\n"
+		"  low    3  1.2.5  kube-apiserver/low\n"
+		"argvet explain CHECK says how to repair what one of them finds\n"
+		"\n"
+		"17 targets, 17 results: 17 fail (14 high, 3 low)\n"
+		"numbers are those of cis-1.5.1\n";
+	struct sample sample;
+	char *text;
+
+	(void)state;
+	sample_open(&sample);
+	add_failures(&sample, sample_check(&sample, "kube-apiserver/low", ARGVET_LOW), "1.2.5", 3);
+	add_failures(&sample, sample_check(&sample, "kube-apiserver/same", ARGVET_HIGH), "1.2.4",
+		     2);
+	add_failures(&sample, sample_check(&sample, "kube-apiserver/also", ARGVET_HIGH), NULL, 2);
+	add_failures(&sample, sample_check(&sample, "kube-apiserver/most", ARGVET_HIGH), "1.2.3",
+		     10);
+	text = sample_report(&report_text, &sample, -1, false);
+	assert_non_null(strstr(text, summary));
+	free(text);
+	sample_close(&sample);
+}
+
+static void
+test_very_many_checks(void **state)
+{
+	struct sample sample;
+	char *text;
+
+	(void)state;
+	sample_open(&sample);
+	for (size_t i = 0; i < 12; i++) {
+		const char *id = arena_printf(&sample.arena, "kube-apiserver/check-%02zu", i);
+
+		add_failures(&sample, sample_check(&sample, id, ARGVET_INFO), NULL, 1);
+	}
+	text = sample_report(&report_text, &sample, 0, false);
+	assert_non_null(strstr(text, "\n  info  1  kube-apiserver/check-09\n"
+				     "  and 2 more checks\n"
+				     "\n"
+				     "12 targets"));
+	free(text);
+	sample_close(&sample);
+}
+
+static void
 test_every_status(void **state)
 {
 	struct sample sample;
@@ -314,6 +452,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_no_targets),
 		cmocka_unit_test(test_every_status),
+		cmocka_unit_test(test_without_remediation),
+		cmocka_unit_test(test_a_narrow_terminal),
+		cmocka_unit_test(test_many_targets),
+		cmocka_unit_test(test_very_many_checks),
 		cmocka_unit_test(test_quiet),
 		cmocka_unit_test(test_quiet_leaves_out_targets_without_failures),
 		cmocka_unit_test(test_verbose),

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/progress.h"
+
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/strbuf.h"
+#include "base/terminal.h"
+
+/* A scan that is over sooner needs no progress. */
+#define PATIENCE 500
+
+/* Ten times a second is as much as an eye wants. */
+#define INTERVAL 100
+
+#define ERASE_LINE "\r\x1b[K"
+
+static int64_t
+now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+/* A line that is wider than the terminal could not be erased. */
+static void
+draw(struct progress *progress, struct strbuf *line)
+{
+	size_t columns = terminal_columns(STDERR_FILENO);
+
+	if (columns > 0 && line->length >= columns)
+		line->text[columns - 1] = '\0';
+	fprintf(progress->out, ERASE_LINE "%s", line->text);
+	fflush(progress->out);
+	progress->visible = true;
+}
+
+static void
+add_count(struct strbuf *line, size_t count, const char *one, const char *many)
+{
+	strbuf_printf(line, "%zu %s", count, count == 1 ? one : many);
+}
+
+static void
+watch(void *watcher, const struct intake *intake)
+{
+	struct progress *progress = watcher;
+	cleanup_strbuf struct strbuf line = {0};
+	size_t looks = intake->files + intake->processes;
+	int64_t time = now();
+
+	if (time < progress->due)
+		return;
+	progress->due = time + INTERVAL;
+	strbuf_add_text(&line, "argvet: ");
+	if (intake->processes > 0)
+		add_count(&line, intake->processes, "process, ", "processes, ");
+	if (intake->files > 0)
+		add_count(&line, intake->files, "file, ", "files, ");
+	add_count(&line, intake->targets.count, "target", "targets");
+	strbuf_printf(&line, ", %zu a second",
+		      (size_t)((int64_t)looks * 1000 / (time - progress->started)));
+	draw(progress, &line);
+}
+
+void
+progress_start(struct progress *progress, struct intake *intake, bool wanted)
+{
+	*progress = (struct progress){.started = now()};
+	progress->due = progress->started + PATIENCE;
+	if (!wanted || !terminal_obeys(STDERR_FILENO))
+		return;
+	progress->out = stderr;
+	intake->watch = watch;
+	intake->watcher = progress;
+}
+
+void
+progress_check(struct progress *progress, const struct intake *intake)
+{
+	cleanup_strbuf struct strbuf line = {0};
+
+	if (!progress->visible)
+		return;
+	strbuf_add_text(&line, "argvet: checking ");
+	add_count(&line, intake->targets.count, "target", "targets");
+	draw(progress, &line);
+}
+
+void
+progress_erase(struct progress *progress)
+{
+	if (!progress->visible)
+		return;
+	fputs(ERASE_LINE, progress->out);
+	fflush(progress->out);
+	progress->visible = false;
+}
