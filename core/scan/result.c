@@ -108,8 +108,10 @@ compare_targets(const void *left, const void *right)
 {
 	const struct place *a = &((const struct target_result *)left)->target->place;
 	const struct place *b = &((const struct target_result *)right)->target->place;
-	int order = compare_numbers(a->source, b->source);
+	int order = compare_texts(a->host, b->host);
 
+	if (order == 0)
+		order = compare_numbers(a->source, b->source);
 	if (order == 0)
 		order = compare_origins(&a->origin, &b->origin);
 	return order != 0 ? order : compare_numbers((int64_t)a->document, (int64_t)b->document);
@@ -120,8 +122,10 @@ compare_problems(const void *left, const void *right)
 {
 	const struct problem *a = left;
 	const struct problem *b = right;
-	int order = compare_origins(&a->origin, &b->origin);
+	int order = compare_texts(a->host, b->host);
 
+	if (order == 0)
+		order = compare_origins(&a->origin, &b->origin);
 	return order != 0 ? order : compare_texts(a->message, b->message);
 }
 

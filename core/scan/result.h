@@ -38,6 +38,13 @@ const char *source_name(enum target_source source);
 bool status_parse(const char *name, enum status *status);
 enum argvet_severity severity_parse(const char *name);
 
+/* Why a result that would count does not. */
+struct waived {
+	const char *reason;
+	const char *expires;         /* "2026-12-31", the last day of it, or NULL */
+	struct argvet_origin origin; /* where somebody wrote so */
+};
+
 /* One check on one target. */
 struct check_result {
 	const struct check *check;
@@ -51,6 +58,8 @@ struct check_result {
 	/* Complete: flag, expected and origin are never NULL. */
 	struct argvet_finding *findings;
 	size_t finding_count;
+	/* NULL, unless .status is STATUS_WAIVED. */
+	const struct waived *waived;
 };
 
 struct target_result {
@@ -62,8 +71,9 @@ struct target_result {
 struct result {
 	struct arena *arena;
 	const struct benchmark *benchmark;
+	const char *host;            /* the machine that was scanned; NULL: not known, or several */
 	const struct vector *checks; /* const struct check *: the selected ones, sorted by id */
-	struct vector targets;       /* struct target_result, sorted by source and place */
+	struct vector targets;       /* struct target_result, sorted by host, source and place */
 	struct problems *problems;   /* sorted together with the results */
 	size_t counts[STATUS_COUNT];
 	size_t failed_at[ARGVET_CRITICAL + 1]; /* results with findings, by severity */
