@@ -12,7 +12,8 @@
 #include "scan/result.h"
 
 /* Adds 40 hexadecimal digits: the check, the file, the object, the container. Of command lines that
- * stand in no object, their line. Not the process, whose number means nothing. */
+ * stand in no object, their line. The host, if the report holds several. Not the process, whose
+ * number means nothing. */
 void identity_add_result(struct strbuf *buffer, const struct target *target,
 			 const struct check_result *result);
 
