@@ -6,15 +6,6 @@
 #include "command/command.h"
 #include "scan/result.h"
 
-static const struct command *const commands[] = {
-	&command_scan,
-	&command_list,
-	&command_explain,
-	&command_test,
-};
-
-#define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
-
 static void
 print_help(FILE *out)
 {
@@ -25,8 +16,8 @@ print_help(FILE *out)
 	      "\n"
 	      "Commands:\n",
 	      out);
-	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		fprintf(out, "  %-9s %s\n", commands[i]->name, commands[i]->summary);
+	for (size_t i = 0; commands[i] != NULL; i++)
+		fprintf(out, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
 	fputs("\n"
 	      "Options:\n"
 	      "  -h, --help     print this help; `argvet COMMAND --help` says more of a command\n"
@@ -60,7 +51,7 @@ main(int argc, char **argv)
 		printf("argvet %s (plugin ABI %d)\n", PACKAGE_VERSION, ARGVET_ABI);
 		return finish(EXIT_CLEAN);
 	}
-	for (size_t i = 0; i < COMMAND_COUNT; i++) {
+	for (size_t i = 0; commands[i] != NULL; i++) {
 		if (strcmp(argv[1], commands[i]->name) == 0)
 			return finish(commands[i]->run(argc - 1, argv + 1));
 	}

@@ -2,8 +2,10 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/strbuf.h"
+#include "base/terminal.h"
 #include "command/command.h"
 #include "command/plugins.h"
 #include "plugin/parameter.h"
@@ -33,10 +35,12 @@ const struct command command_explain = {
 static void
 print_section(const char *title, const char *text)
 {
+	const struct paragraph_page page = {stdout, false, terminal_width(STDOUT_FILENO)};
+
 	if (text == NULL || *text == '\0')
 		return;
 	printf("\n%s\n", title);
-	paragraph_put(stdout, false, 4, "", text);
+	paragraph_put(&page, 4, "", text);
 }
 
 static void
@@ -171,7 +175,8 @@ run_explain(int argc, char **argv)
 	if (read == OPTIONS_READ) {
 		if (operands == argc)
 			status = usage_error(&command_explain, "which check?");
-		else if (plugin_settings_benchmark(&settings.plugins, &benchmark, &err) < 0)
+		else if (plugin_settings_configure(&settings.plugins, &err) < 0 ||
+			 plugin_settings_benchmark(&settings.plugins, &benchmark, &err) < 0)
 			status = usage_error(&command_explain, "%s", error_text(err));
 		else
 			status =

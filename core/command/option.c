@@ -160,6 +160,19 @@ options_read(const struct command *command, int argc, char **argv, void *setting
 	return result;
 }
 
+const struct option_spec *
+options_at(const struct command *command, size_t index)
+{
+	for (size_t t = 0; t < OPTION_TABLES_MAX && command->tables[t].specs != NULL; t++) {
+		for (const struct option_spec *spec = command->tables[t].specs; spec->name != NULL;
+		     spec++) {
+			if (index-- == 0)
+				return spec;
+		}
+	}
+	return index == 0 ? &help_spec : NULL;
+}
+
 static void
 print_option(FILE *out, const struct option_spec *spec)
 {

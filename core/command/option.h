@@ -33,7 +33,7 @@ struct option_table {
 	size_t base;
 };
 
-#define OPTION_TABLES_MAX 4
+#define OPTION_TABLES_MAX 6
 
 struct command {
 	const char *name;
@@ -57,6 +57,9 @@ enum option_result {
  * *operands on. */
 enum option_result
 options_read(const struct command *command, int argc, char **argv, void *settings, int *operands);
+
+/* The options of a command in the order of --help, which is the last one; NULL behind it. */
+const struct option_spec *options_at(const struct command *command, size_t index);
 
 void options_print_help(FILE *out, const struct command *command);
 

@@ -8,9 +8,10 @@
 #include <unistd.h>
 
 #include "base/strbuf.h"
+#include "base/terminal.h"
 #include "scan/result.h"
 
-const struct option_spec scan_options[] = {
+const struct option_spec scan_input_options[] = {
 	{0, "argv", NULL,
 	 "paths hold command lines as text: the output of ps, words\n"
 	 "ended by NUL, a JSON array; without PATH, standard input",
@@ -21,6 +22,14 @@ const struct option_spec scan_options[] = {
 	 offsetof(struct scan_settings, pid)},
 	{0, "proc", "DIR", "read processes from here, not from /proc", OPTION_TEXT,
 	 offsetof(struct scan_settings, proc)},
+	{0, "baseline", "REPORT.json",
+	 "only what is not in this report of an earlier scan is\n"
+	 "new and counts",
+	 OPTION_TEXT, offsetof(struct scan_settings, baseline)},
+	{0},
+};
+
+const struct option_spec scan_setting_options[] = {
 	{'c', "check", "SELECTOR,...",
 	 "run only these checks: ids or globs of them, numbers in\n"
 	 "the benchmark (1.2.6, 1.2.*), other tools' ids",
@@ -37,6 +46,10 @@ const struct option_spec scan_options[] = {
 	 "give a parameter of a check this value (repeatable);\n"
 	 "argvet explain CHECK tells which there are",
 	 OPTION_LIST, offsetof(struct scan_settings, assignments)},
+	{0},
+};
+
+const struct option_spec scan_report_options[] = {
 	{'o', "output", "FORMAT[=FILE]",
 	 "the report's format (repeatable, see below); a FILE is\n"
 	 "written whole or not at all",
@@ -47,14 +60,28 @@ const struct option_spec scan_options[] = {
 	 OPTION_TEXT, offsetof(struct scan_settings, fail_on)},
 	{0, "allow-empty", NULL, "nothing to check is no failure", OPTION_SWITCH,
 	 offsetof(struct scan_settings, allow_empty)},
+	{0},
+};
+
+const struct option_spec scan_look_options[] = {
 	{'q', "quiet", NULL, "only findings and errors", OPTION_SWITCH,
 	 offsetof(struct scan_settings, quiet)},
 	{'v', "verbose", NULL, "say more of each result", OPTION_SWITCH,
 	 offsetof(struct scan_settings, verbose)},
+	{0, "no-remediation", NULL, "leave out what to do about findings", OPTION_SWITCH,
+	 offsetof(struct scan_settings, no_remediation)},
 	{0, "color", "WHEN", "auto (default), always or never; NO_COLOR is honoured", OPTION_TEXT,
 	 offsetof(struct scan_settings, color)},
 	{0},
 };
+
+void
+scan_formats_print(FILE *out)
+{
+	fputs("\nFormats:\n", out);
+	for (const struct report_format *const *format = report_formats; *format != NULL; format++)
+		fprintf(out, "  %-10s %s\n", (*format)->name, (*format)->help);
+}
 
 void
 scan_settings_free(struct scan_settings *settings)
@@ -64,6 +91,32 @@ scan_settings_free(struct scan_settings *settings)
 	vector_free(&settings->outputs);
 	vector_free(&settings->assignments);
 	plugin_settings_free(&settings->plugins);
+}
+
+/* The option has the last word. */
+static void
+fill_text(const char **text, const struct config_value *value)
+{
+	if (*text == NULL)
+		*text = value->text;
+}
+
+int
+scan_settings_configure(struct scan_settings *settings, struct error **err)
+{
+	const struct config *config = &settings->plugins.config;
+
+	if (plugin_settings_configure(&settings->plugins, err) < 0)
+		return -1;
+	plugin_settings_fill(&settings->wanted, &config->checks);
+	plugin_settings_fill(&settings->unwanted, &config->skip);
+	plugin_settings_fill(&settings->outputs, &config->outputs);
+	fill_text(&settings->severity, &config->severity);
+	fill_text(&settings->kubernetes, &config->kubernetes_version);
+	fill_text(&settings->fail_on, &config->fail_on);
+	if (config->allow_empty.text != NULL && strcmp(config->allow_empty.text, "true") == 0)
+		settings->allow_empty = true;
+	return 0;
 }
 
 static int
@@ -77,7 +130,7 @@ plan_severity(const char *option, const char *name, int *level, struct error **e
 }
 
 static int
-plan_levels(const struct scan_settings *settings, struct scan_plan *plan, struct error **err)
+plan_checks(const struct scan_settings *settings, struct scan_plan *plan, struct error **err)
 {
 	int severity = 0;
 
@@ -85,6 +138,12 @@ plan_levels(const struct scan_settings *settings, struct scan_plan *plan, struct
 	    plan_severity("--severity", settings->severity, &severity, err) < 0)
 		return -1;
 	plan->rules.severity = (enum argvet_severity)severity;
+	return 0;
+}
+
+static int
+plan_fail_on(const struct scan_settings *settings, struct scan_plan *plan, struct error **err)
+{
 	plan->fail_on = ARGVET_INFO;
 	if (settings->fail_on == NULL)
 		return 0;
@@ -156,21 +215,29 @@ plan_outputs(const struct scan_settings *settings, struct arena *arena, struct s
 	return 0;
 }
 
+/* How reports look on the terminal that they go to, if they do. */
+static void
+plan_looks(const struct scan_settings *settings, struct scan_plan *plan)
+{
+	plan->report.verbosity = settings->quiet ? -1 : settings->verbose;
+	plan->report.no_remediation = settings->no_remediation;
+	if (isatty(STDOUT_FILENO) != 0)
+		plan->report.width = terminal_width(STDOUT_FILENO);
+}
+
 static int
 plan_color(const struct scan_settings *settings, struct scan_plan *plan, struct error **err)
 {
 	const char *when = settings->color != NULL ? settings->color : "auto";
 	const char *no_color = getenv("NO_COLOR");
-	const char *terminal = getenv("TERM");
 
 	if (strcmp(when, "always") == 0) {
 		plan->report.color = true;
 		return 0;
 	}
 	if (strcmp(when, "auto") == 0) {
-		plan->report.color = isatty(STDOUT_FILENO) != 0 &&
-				     (no_color == NULL || *no_color == '\0') &&
-				     (terminal == NULL || strcmp(terminal, "dumb") != 0);
+		plan->report.color =
+			terminal_obeys(STDOUT_FILENO) && (no_color == NULL || *no_color == '\0');
 		return 0;
 	}
 	if (strcmp(when, "never") == 0)
@@ -203,26 +270,50 @@ plan_sources(const struct scan_settings *settings, struct arena *arena, struct s
 	return 0;
 }
 
+static int
+plan_baseline(const struct scan_settings *settings, struct arena *arena, struct scan_plan *plan,
+	      struct error **err)
+{
+	if (settings->baseline == NULL)
+		return 0;
+	plan->baseline = arena_alloc(arena, sizeof(*plan->baseline));
+	if (saved_report_read(arena, settings->baseline, plan->baseline, err) < 0)
+		return error_wrap(err, "--baseline");
+	return 0;
+}
+
+int
+scan_plan_reports(const struct scan_settings *settings, struct arena *arena, struct scan_plan *plan,
+		  struct error **err)
+{
+	plan->outputs = VECTOR(struct scan_output);
+	plan_looks(settings, plan);
+	if (plan_fail_on(settings, plan, err) < 0 || plan_outputs(settings, arena, plan, err) < 0)
+		return -1;
+	return plan_color(settings, plan, err);
+}
+
 int
 scan_plan_make(const struct scan_settings *settings, struct arena *arena, struct scan_plan *plan,
 	       struct error **err)
 {
-	plan->outputs = VECTOR(struct scan_output);
-	plan->report.verbosity = settings->quiet ? -1 : settings->verbose;
 	plan->rules.wanted = settings->wanted;
 	plan->rules.unwanted = settings->unwanted;
 	if (plugin_settings_benchmark(&settings->plugins, &plan->benchmark, err) < 0)
 		return -1;
 	plan->rules.benchmark = plan->benchmark;
 	plan->rules.benchmark_only = settings->plugins.benchmark_name != NULL;
-	if (plan_levels(settings, plan, err) < 0 || plan_outputs(settings, arena, plan, err) < 0 ||
-	    plan_color(settings, plan, err) < 0)
+	if (plan_checks(settings, plan, err) < 0 ||
+	    scan_plan_reports(settings, arena, plan, err) < 0 ||
+	    plan_sources(settings, arena, plan, err) < 0)
 		return -1;
-	return plan_sources(settings, arena, plan, err);
+	return plan_baseline(settings, arena, plan, err);
 }
 
 void
 scan_plan_free(struct scan_plan *plan)
 {
 	vector_free(&plan->outputs);
+	if (plan->baseline != NULL)
+		saved_report_free(plan->baseline);
 }

@@ -14,6 +14,7 @@
 #include "command/option.h"
 #include "command/plugins.h"
 #include "plugin/selection.h"
+#include "report/reader.h"
 #include "report/report.h"
 #include "target/version.h"
 
@@ -23,6 +24,7 @@ struct scan_settings {
 	bool process;
 	const char *pid;
 	const char *proc;
+	const char *baseline;
 	bool argv;
 	struct vector wanted;
 	struct vector unwanted;
@@ -34,6 +36,7 @@ struct scan_settings {
 	bool allow_empty;
 	bool quiet;
 	bool verbose;
+	bool no_remediation;
 	const char *color;
 };
 
@@ -46,10 +49,20 @@ struct scan_settings {
 		.assignments = VECTOR(const char *), \
 	})
 
-/* They set members of struct scan_settings. */
-extern const struct option_spec scan_options[];
+/* They set members of struct scan_settings: what to scan, what argvet.yaml can set as well, the
+ * last of which say what to report, and how reports look. */
+extern const struct option_spec scan_input_options[];
+extern const struct option_spec scan_setting_options[];
+extern const struct option_spec scan_report_options[];
+extern const struct option_spec scan_look_options[];
+
+/* What --output can be, for --help. */
+void scan_formats_print(FILE *out);
 
 void scan_settings_free(struct scan_settings *settings);
+
+/* Reads argvet.yaml as the options say, and takes from it what they leave open. */
+int scan_settings_configure(struct scan_settings *settings, struct error **err);
 
 /* One report to write. */
 struct scan_output {
@@ -64,6 +77,7 @@ struct scan_plan {
 	struct kubernetes_version kubernetes;
 	struct vector outputs; /* struct scan_output */
 	struct report_settings report;
+	struct saved_report *baseline; /* NULL: everything is new */
 	pid_t pid;
 	int fail_on;
 };
@@ -72,6 +86,10 @@ struct scan_plan {
  * user's, and names the option. */
 int scan_plan_make(const struct scan_settings *settings, struct arena *arena,
 		   struct scan_plan *plan, struct error **err);
+
+/* Only what is about reports: the outputs and their looks, and what makes the exit status. */
+int scan_plan_reports(const struct scan_settings *settings, struct arena *arena,
+		      struct scan_plan *plan, struct error **err);
 
 void scan_plan_free(struct scan_plan *plan);
 

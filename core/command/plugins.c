@@ -19,6 +19,10 @@ const struct option_spec plugin_options[] = {
 	 "the benchmark whose numbers are shown and selected by,\n"
 	 "and whose controls are checked: cis-1.5.1 ... cis-1.12",
 	 OPTION_TEXT, offsetof(struct plugin_settings, benchmark_name)},
+	{0, "config", "FILE", "read the settings from here, not from argvet.yaml", OPTION_TEXT,
+	 offsetof(struct plugin_settings, config_file)},
+	{0, "no-config", NULL, "read no settings", OPTION_SWITCH,
+	 offsetof(struct plugin_settings, no_config)},
 	{0},
 };
 
@@ -27,6 +31,35 @@ plugin_settings_free(struct plugin_settings *settings)
 {
 	vector_free(&settings->files);
 	vector_free(&settings->directories);
+	arena_free(&settings->arena);
+}
+
+void
+plugin_settings_fill(struct vector *texts, const struct config_list *list)
+{
+	if (texts->count > 0)
+		return;
+	for (size_t i = 0; i < list->count; i++)
+		*(const char **)vector_add(texts) = list->items[i].text;
+}
+
+int
+plugin_settings_configure(struct plugin_settings *settings, struct error **err)
+{
+	if (settings->no_config && settings->config_file != NULL)
+		return error_make(err, 0, "--config and --no-config contradict each other");
+	if (settings->no_config)
+		return 0;
+	if (config_load(&settings->arena, settings->config_file, &settings->config, err) < 0)
+		return -1;
+	if (settings->benchmark_name == NULL)
+		settings->benchmark_name = settings->config.benchmark.text;
+	/* Only what the options name, says the help. */
+	if (settings->no_defaults)
+		return 0;
+	plugin_settings_fill(&settings->files, &settings->config.plugins);
+	plugin_settings_fill(&settings->directories, &settings->config.plugin_directories);
+	return 0;
 }
 
 int

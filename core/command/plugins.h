@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The options that say which plugins to load and whose numbers to show, which most verbs share.
+ * The options that say which plugins to load, whose numbers to show and which file of settings to
+ * read, which most verbs share.
  */
 #ifndef ARGVET_COMMAND_PLUGINS_H
 #define ARGVET_COMMAND_PLUGINS_H
 
 #include <stdbool.h>
 
+#include "base/arena.h"
 #include "base/error.h"
 #include "base/vector.h"
 #include "command/option.h"
+#include "config/config.h"
 #include "plugin/benchmark.h"
 #include "plugin/registry.h"
 
@@ -18,6 +21,11 @@ struct plugin_settings {
 	struct vector directories; /* const char * */
 	bool no_defaults;
 	const char *benchmark_name; /* NULL: the default one */
+	const char *config_file;    /* NULL: the one that lies in the way */
+	bool no_config;
+	/* What plugin_settings_configure has read. */
+	struct config config;
+	struct arena arena;
 };
 
 extern const struct option_spec plugin_options[];
@@ -32,6 +40,12 @@ extern const struct option_spec plugin_options[];
 	})
 
 void plugin_settings_free(struct plugin_settings *settings);
+
+/* A list of the file holds where there are no options of its kind. */
+void plugin_settings_fill(struct vector *texts, const struct config_list *list);
+
+/* Reads argvet.yaml as the options say, and takes from it what they leave open. */
+int plugin_settings_configure(struct plugin_settings *settings, struct error **err);
 
 /* The benchmark that was asked for, or the default one; an unknown name is an error that lists
  * the known ones. */

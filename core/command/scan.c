@@ -1,26 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <limits.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/strbuf.h"
 #include "command/command.h"
 #include "command/plan.h"
+#include "command/progress.h"
+#include "command/publish.h"
+#include "config/apply.h"
 #include "plugin/parameter.h"
-#include "report/style.h"
+#include "report/clock.h"
+#include "scan/baseline.h"
 #include "scan/scan.h"
+#include "scan/waive.h"
 #include "source/input.h"
 #include "source/process.h"
 
 static int run_scan(int argc, char **argv);
-
-static void
-print_formats(FILE *out)
-{
-	fputs("\nFormats:\n", out);
-	for (const struct report_format *const *format = report_formats; *format != NULL; format++)
-		fprintf(out, "  %-7s %s\n", (*format)->name, (*format)->help);
-}
 
 const struct command command_scan = {
 	.name = "scan",
@@ -29,14 +28,18 @@ const struct command command_scan = {
 		 "scan [OPTION]... PATH...           manifests; directories are read recursively,\n"
 		 "                                   - is standard input\n"
 		 "scan [OPTION]... --argv [PATH]...  command lines as text",
-	.print_more = print_formats,
+	.print_more = scan_formats_print,
 	.about = "Exit status:\n"
 		 "  0  every selected check looked, and nothing that counts was found\n"
 		 "  1  at least one finding\n"
 		 "  2  usage or configuration error; nothing was scanned\n"
 		 "  3  incomplete: something could not be read, checked or loaded\n"
 		 "  4  nothing to check was found (0 with --allow-empty)",
-	.tables = {{scan_options, 0}, {plugin_options, offsetof(struct scan_settings, plugins)}},
+	.tables = {{scan_input_options, 0},
+		   {scan_setting_options, 0},
+		   {scan_report_options, 0},
+		   {scan_look_options, 0},
+		   {plugin_options, offsetof(struct scan_settings, plugins)}},
 	.run = run_scan,
 };
 
@@ -55,43 +58,57 @@ read_sources(const struct scan_settings *settings, const struct scan_plan *plan,
 		input_read(intake, kind, paths[i]);
 }
 
+/* Takes back what the settings and the scanned objects waive. */
 static void
-print_problems(const struct problems *problems, bool quiet)
+waive(const struct scan_settings *settings, const struct registry *registry, struct result *result)
 {
-	for (size_t i = 0; i < problems->items.count; i++) {
-		const struct problem *problem = vector_at(&problems->items, i);
-		bool is_error = problem->severity == PROBLEM_ERROR;
-		cleanup_strbuf struct strbuf line = {0};
+	const struct config *config = &settings->plugins.config;
+	const char *inline_waivers = config->inline_waivers.text;
+	cleanup_strbuf struct strbuf now = {0};
 
-		if (quiet && !is_error)
-			continue;
-		style_add_place(&line, &problem->origin);
-		if (line.length == 0)
-			strbuf_add_text(&line, "argvet");
-		strbuf_add_text(&line, is_error ? ": error: " : ": warning: ");
-		style_add_safe(&line, problem->message);
-		fprintf(stderr, "%s\n", line.text);
-	}
+	clock_add(&now, clock_now());
+	strbuf_add_text(&now, "");
+	scan_waive(result, &(const struct waive_rules){
+				   .waivers = config->waivers,
+				   .count = config->waiver_count,
+				   .directory = config->directory,
+				   .inline_waivers = inline_waivers == NULL ||
+						     strcmp(inline_waivers, "true") == 0,
+				   .today = arena_copy_bytes(result->arena, now.text,
+							     strcspn(now.text, "T")),
+				   .registry = registry,
+			   });
 }
 
-static int
-write_reports(const struct scan_plan *plan, const struct result *result)
+/* NULL if nobody knows it. */
+static const char *
+host_name(struct arena *arena)
 {
-	int status = 0;
+	char name[HOST_NAME_MAX + 1];
 
-	for (size_t i = 0; i < plan->outputs.count; i++) {
-		const struct scan_output *output = vector_at(&plan->outputs, i);
-		struct report_settings report = plan->report;
-		cleanup_error struct error *err = NULL;
+	if (gethostname(name, sizeof(name)) != 0 || *name == '\0')
+		return NULL;
+	name[HOST_NAME_MAX] = '\0';
+	return arena_copy(arena, name);
+}
 
-		if (output->path != NULL && strcmp(output->path, "-") != 0)
-			report.color = false;
-		if (report_write(output->format, output->path, result, &report, &err) == 0)
-			continue;
-		fprintf(stderr, "argvet: %s\n", error_text(err));
-		status = -1;
-	}
-	return status;
+/* Returns how many findings that were known are gone. */
+static size_t
+take_known(const struct scan_settings *settings, const struct scan_plan *plan,
+	   struct result *result)
+{
+	if (plan->baseline == NULL)
+		return 0;
+	return baseline_apply(result, &plan->baseline->result, settings->baseline);
+}
+
+/* Where something could not be read, nobody knows what is gone. */
+static void
+print_gone(const struct scan_settings *settings, const struct result *result, size_t gone)
+{
+	if (gone > 0 && result->complete && !settings->quiet)
+		fprintf(stderr, "argvet: %zu %s of the baseline %s gone\n", gone,
+			gone == 1 ? "finding" : "findings", gone == 1 ? "is" : "are");
 }
 
 /* Everything is chosen: read, check, report. */
@@ -101,26 +118,32 @@ scan(const struct scan_settings *settings, const struct scan_plan *plan, struct 
 {
 	struct components components;
 	struct intake intake;
+	struct progress progress;
 	struct result result = {
 		.arena = arena,
 		.benchmark = plan->benchmark,
+		.host = host_name(arena),
 		.checks = checks,
 		.targets = VECTOR(struct target_result),
 	};
+	size_t gone;
 	int status;
 
 	components_init(&components);
 	registry_declare(registry, &components);
 	intake_init(&intake, arena, &components);
 	intake.fallback = plan->kubernetes;
+	progress_start(&progress, &intake, !settings->quiet);
 	read_sources(settings, plan, count, paths, &intake);
+	progress_check(&progress, &intake);
 	scan_targets(&result, &intake.targets);
+	progress_erase(&progress);
 	result.problems = &intake.problems;
+	waive(settings, registry, &result);
+	gone = take_known(settings, plan, &result);
 	result_sort_and_count(&result, plugin_refusals_print(registry));
-	print_problems(result.problems, settings->quiet);
-	status = (int)result_exit_status(&result, plan->fail_on, settings->allow_empty);
-	if (write_reports(plan, &result) < 0)
-		status = EXIT_INCOMPLETE;
+	status = (int)publish(settings, plan, &result);
+	print_gone(settings, &result, gone);
 	result_free(&result);
 	intake_free(&intake);
 	components_free(&components);
@@ -131,12 +154,15 @@ scan(const struct scan_settings *settings, const struct scan_plan *plan, struct 
 static int
 refuse_empty(const struct scan_settings *settings, const struct registry *registry)
 {
+	const char *file = settings->plugins.config.file;
+
 	plugin_refusals_print(registry);
 	if (registry->checks.count > 0)
 		return usage_error(&command_scan,
 				   "none of the %zu checks is left to run: "
-				   "see --check, --skip, --severity and --benchmark",
-				   registry->checks.count);
+				   "see --check, --skip, --severity and --benchmark%s%s",
+				   registry->checks.count, file != NULL ? ", also in " : "",
+				   file != NULL ? file : "");
 	if (settings->plugins.no_defaults)
 		return usage_error(&command_scan,
 				   "there are no checks: with --no-default-plugins, name plugins "
@@ -171,7 +197,8 @@ select_and_scan(const struct scan_settings *settings, const struct scan_plan *pl
 
 	registry_init(&registry);
 	plugin_settings_load(&settings->plugins, &registry);
-	if (assign_parameters(settings, &registry, &err) < 0 ||
+	if (config_apply(&settings->plugins.config, &registry, plan->benchmark, &err) < 0 ||
+	    assign_parameters(settings, &registry, &err) < 0 ||
 	    selection_make(&registry, &plan->rules, &checks, &err) < 0) {
 		plugin_refusals_print(&registry);
 		status = usage_error(&command_scan, "%s", error_text(err));
@@ -202,7 +229,8 @@ run_scan(int argc, char **argv)
 		status = EXIT_USAGE;
 		break;
 	default:
-		if (scan_plan_make(&settings, &arena, &plan, &err) < 0)
+		if (scan_settings_configure(&settings, &err) < 0 ||
+		    scan_plan_make(&settings, &arena, &plan, &err) < 0)
 			status = usage_error(&command_scan, "%s", error_text(err));
 		else
 			status = select_and_scan(&settings, &plan, &arena, argc - operands,

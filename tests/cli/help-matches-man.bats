@@ -86,7 +86,8 @@ items() {
 
 @test 'the formats' {
 	local format
-	for format in $("$ARGVET" scan --help | sed -n '/^Formats:/,/^$/ s/^  \([a-z]*\) .*/\1/p'); do
-		section 'argvet scan' | grep -qE "^\.Cm $format( \.)?\$" || { echo "$format"; return 1; }
+	for format in $("$ARGVET" scan --help | sed -n '/^Formats:/,/^$/ s/^  \([a-z-]*\) .*/\1/p'); do
+		section 'argvet scan' | grep '^\.Cm ' | tr ' ' '\n' | grep -qxF -e "$format" ||
+			{ echo "$format"; return 1; }
 	done
 }

@@ -31,7 +31,9 @@ modes() {
 	modes bin/argvet include/argvet/plugin.h lib/argvet/plugins/kube-apiserver/insecure-port.so \
 		share/man/man1/argvet.1 share/man/man5/argvet-report.5 \
 		share/man/man7/argvet-checks.7 share/man/man7/argvet-plugin.7 \
-		share/doc/argvet/argvet-report.schema.json >modes.txt
+		share/doc/argvet/argvet-report.schema.json share/doc/argvet/examples/ci/github-actions.yml \
+		share/bash-completion/completions/argvet share/zsh/site-functions/_argvet \
+		share/fish/vendor_completions.d/argvet.fish >modes.txt
 	diff -u - modes.txt <<'MODES'
 755 bin/argvet
 644 include/argvet/plugin.h
@@ -41,6 +43,10 @@ modes() {
 644 share/man/man7/argvet-checks.7
 644 share/man/man7/argvet-plugin.7
 644 share/doc/argvet/argvet-report.schema.json
+644 share/doc/argvet/examples/ci/github-actions.yml
+644 share/bash-completion/completions/argvet
+644 share/zsh/site-functions/_argvet
+644 share/fish/vendor_completions.d/argvet.fish
 MODES
 	same "$(find "$root/usr/lib/argvet" -perm /022)" ''
 	same "$(cd "$root/usr/lib/argvet/plugins" && find . -name '*.so' | wc -l)" "${#names[@]}"

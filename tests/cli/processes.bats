@@ -292,7 +292,7 @@ tree() {
 	run -4 scan --proc "$BATS_TEST_TMPDIR/proc"
 	has 'nothing to check: no command line of a known component was found'
 	run -0 scan --proc "$BATS_TEST_TMPDIR/proc" --allow-empty
-	run -0 scan --proc "$BATS_TEST_TMPDIR/proc" --allow-empty -o json
+	run -0 --separate-stderr scan --proc "$BATS_TEST_TMPDIR/proc" --allow-empty -o json
 	same "$(jq -c '[.complete, .summary.targets]' <<<"$output")" '[true,0]'
 }
 

@@ -23,7 +23,7 @@ checks_named_in_core() {
 
 core_headers_outside() {
 	headers=$(cd core && find . -name '*.h' | sed 's|^\./||')
-	c_files include plugins tests | grep -v '^tests/core/' | while read -r file; do
+	c_files include plugins sdk tests | grep -v '^tests/core/' | while read -r file; do
 		for header in $headers; do
 			grep -Hn "^#[[:space:]]*include \"$header\"" "$file"
 		done
