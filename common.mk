@@ -48,21 +48,23 @@ plugin_compile_flags = \
 	$(WERROR_CFLAGS) \
 	$(NULL)
 
-# The last word over CFLAGS: a stack protector would want symbols of the C library.
+# The last word over CFLAGS: a stack protector would want symbols of the C library. Without -nostdlib
+# some compilers name that library whether it is needed or not.
 plugin_link_flags = \
 	-shared \
 	-fno-stack-protector \
-	-nostartfiles \
-	-Wl,--as-needed \
+	-nostdlib \
 	-Wl,-z,noexecstack \
 	-Wl,-z,now \
 	-Wl,-z,relro \
 	$(NULL)
+
+plugin_libs = -Wl,--as-needed -lc -lgcc
 
 # One source file to one shared object. The file and its directory lose the write permission that a
 # lenient umask gives to others: argvet would refuse to load it.
 build_plugin = $(MKDIR_P) $(@D) && \
 	$(CC) -I$(top_srcdir)/include $(CPPFLAGS) \
 		$(plugin_compile_flags) $(filter-out $(plugin_unwanted),$(CFLAGS)) \
-		$(plugin_link_flags) $(filter-out $(plugin_unwanted),$(LDFLAGS)) -o $@ $< && \
+		$(plugin_link_flags) $(filter-out $(plugin_unwanted),$(LDFLAGS)) -o $@ $< $(plugin_libs) && \
 	chmod go-w $(@D) $@

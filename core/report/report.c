@@ -11,6 +11,8 @@
 #include "base/cleanup.h"
 #include "base/strbuf.h"
 
+/* One a line. */
+/* clang-format off */
 const struct report_format *const report_formats[] = {
 	&report_text,
 	&report_json,
@@ -27,6 +29,7 @@ const struct report_format *const report_formats[] = {
 	&report_oscal,
 	NULL,
 };
+/* clang-format on */
 
 const struct report_format *
 report_find(const char *name)

@@ -8,25 +8,13 @@ load helper
 # shellcheck disable=SC2034,SC2154
 options=$data/options
 
-# The names of the checks in the order of their ids, without the component.
-names=(
-	authorization-mode-not-always-allow
-	insecure-bind-address
-	insecure-port
-	kubelet-certificate-authority
-	tls-cert-and-key
-)
-
 # A lenient umask would make untrusted what a test builds. Without all checks (--with-checks), most
 # of what is expected here is not there.
 setup() {
-	local name
 	umask 022
 	chmod go-w "$BATS_TEST_TMPDIR" "${BATS_TEST_TMPDIR%/*}"
 	unset ARGVET_PLUGIN_PATH NO_COLOR
-	for name in "${names[@]}"; do
-		[ -e "$ARGVET_PLUGINS/kube-apiserver/$name.so" ] || skip "this build has no $name"
-	done
+	all_checks
 	# What bats itself keeps in the directory above is not in the way here.
 	mkdir "$BATS_TEST_TMPDIR/here"
 	cd "$BATS_TEST_TMPDIR/here" || return
