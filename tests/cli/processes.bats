@@ -31,6 +31,7 @@ setup_file() {
 }
 
 setup() {
+	all_checks
 	pids=()
 	bin=$BATS_TEST_TMPDIR/bin
 	mkdir "$bin"

@@ -7,6 +7,7 @@
 load helper
 
 setup() {
+	all_checks
 	cd "$data/templates" || return
 }
 

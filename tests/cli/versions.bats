@@ -6,6 +6,7 @@
 load helper
 
 setup() {
+	all_checks
 	cd "$data/versions" || return
 }
 
