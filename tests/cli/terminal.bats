@@ -12,6 +12,7 @@ return=$(printf '\r')
 # the output.
 shown() {
 	script --version >/dev/null 2>&1 || skip 'script(1) of util-linux is not there'
+	script -qec true /dev/null >/dev/null 2>&1 </dev/null || skip 'there is no terminal to be had'
 	TERM=${terminal-xterm} COLUMNS=${columns-80} SHELL=/bin/sh \
 		script -qec "$1" typescript </dev/null >sent.txt || true
 	tr -d '\r' <sent.txt
