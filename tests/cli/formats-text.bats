@@ -260,9 +260,11 @@ column() {
 browse() {
 	local file=$1 port i
 	shift
-	chromedriver --port=0 >driver.log 2>&1 3>&- &
+	# The log is there before anyone reads it.
+	: >driver.log
+	chromedriver --port=0 >>driver.log 2>&1 3>&- &
 	driver_pid=$!
-	for ((i = 0; i < 100; i++)); do
+	for ((i = 0; i < 300; i++)); do
 		port=$(sed -n 's/.*started successfully on port \([0-9]*\).*/\1/p' driver.log)
 		[ -z "$port" ] || break
 		sleep 0.1
