@@ -177,7 +177,7 @@ could_hold_pods(const struct node *object)
 	const char *kind = node_text(node_get(object, "kind"));
 	const char *path;
 
-	return node_get(find_template(object, kind, &path), "spec") != NULL || is_list(kind);
+	return find_template(object, kind, &path) != NULL || is_list(kind);
 }
 
 static void

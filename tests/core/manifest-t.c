@@ -204,6 +204,7 @@ files_without_pods_are_named(void **state)
 		{"- a\n", "no Kubernetes object"},
 		{"hello\n", "a single text"},
 		{"kind: Pod\nspec: {containers: []}\n", "a Pod: it holds no container"},
+		{"kind: Pod\napiVersion: v1\n", "a Pod (v1): it holds no container"},
 		{"kind: Pod\nspec: {containers: [{command: [x]}]}\n",
 		 "1 container, and it runs no"},
 	};
