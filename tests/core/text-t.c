@@ -143,71 +143,6 @@ test_a_narrow_terminal(void **state)
 	sample_close(&sample);
 }
 
-/* Targets on which the check fails. */
-static void
-add_failures(struct sample *sample, const struct check *check, const char *control, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		struct check_result *result = arena_alloc(&sample->arena, sizeof(*result));
-
-		*result = (struct check_result){
-			.check = check, .control = control, .status = STATUS_FAIL};
-		sample_target(sample, &sample_process, result, 1);
-	}
-}
-
-static void
-test_many_targets(void **state)
-{
-	static const char summary[] =
-		"what fails, the worst first, and on how many of 17 targets:\n"
-		"  high  10  1.2.3  kube-apiserver/most\n"
-		"  high   2  -      kube-apiserver/also\n"
-		"  high   2  1.2.4  kube-apiserver/same\n"
-		"  low    3  1.2.5  kube-apiserver/low\n"
-		"argvet explain CHECK says how to repair what one of them finds\n"
-		"\n"
-		"17 targets, 17 results: 17 fail (14 high, 3 low)\n"
-		"numbers are those of cis-1.5.1\n";
-	struct sample sample;
-	char *text;
-
-	(void)state;
-	sample_open(&sample);
-	add_failures(&sample, sample_check(&sample, "kube-apiserver/low", ARGVET_LOW), "1.2.5", 3);
-	add_failures(&sample, sample_check(&sample, "kube-apiserver/same", ARGVET_HIGH), "1.2.4",
-		     2);
-	add_failures(&sample, sample_check(&sample, "kube-apiserver/also", ARGVET_HIGH), NULL, 2);
-	add_failures(&sample, sample_check(&sample, "kube-apiserver/most", ARGVET_HIGH), "1.2.3",
-		     10);
-	text = sample_report(&report_text, &sample, -1, false);
-	assert_non_null(strstr(text, summary));
-	free(text);
-	sample_close(&sample);
-}
-
-static void
-test_very_many_checks(void **state)
-{
-	struct sample sample;
-	char *text;
-
-	(void)state;
-	sample_open(&sample);
-	for (size_t i = 0; i < 12; i++) {
-		const char *id = arena_printf(&sample.arena, "kube-apiserver/check-%02zu", i);
-
-		add_failures(&sample, sample_check(&sample, id, ARGVET_INFO), NULL, 1);
-	}
-	text = sample_report(&report_text, &sample, 0, false);
-	assert_non_null(strstr(text, "\n  info  1  kube-apiserver/check-09\n"
-				     "  and 2 more checks\n"
-				     "\n"
-				     "12 targets"));
-	free(text);
-	sample_close(&sample);
-}
-
 static void
 test_every_status(void **state)
 {
@@ -315,24 +250,6 @@ test_header_says_what_is_known(void **state)
 		      "\n"
 		      "1 target, 0 results\n"
 		      "numbers are those of cis-1.5.1\n");
-	sample_close(&sample);
-}
-
-static void
-test_missing_plugin_is_incomplete(void **state)
-{
-	struct sample sample;
-	char *text;
-
-	(void)state;
-	sample_open(&sample);
-	sample_add_process(&sample);
-	sample_problem(&sample, PROBLEM_WARNING, "no error");
-	sample.result.complete = false;
-	text = sample_report(&report_text, &sample, 0, false);
-	assert_non_null(strstr(text, "\nincomplete: a plugin that was asked for is not there "
-				     "(see standard error)\n"));
-	free(text);
 	sample_close(&sample);
 }
 
@@ -454,13 +371,10 @@ main(void)
 		cmocka_unit_test(test_every_status),
 		cmocka_unit_test(test_without_remediation),
 		cmocka_unit_test(test_a_narrow_terminal),
-		cmocka_unit_test(test_many_targets),
-		cmocka_unit_test(test_very_many_checks),
 		cmocka_unit_test(test_quiet),
 		cmocka_unit_test(test_quiet_leaves_out_targets_without_failures),
 		cmocka_unit_test(test_verbose),
 		cmocka_unit_test(test_header_says_what_is_known),
-		cmocka_unit_test(test_missing_plugin_is_incomplete),
 		cmocka_unit_test(test_hostile_text_is_made_visible),
 		cmocka_unit_test(test_colors),
 		cmocka_unit_test(test_long_text_is_wrapped),
