@@ -103,6 +103,18 @@ compare_origins(const struct argvet_origin *a, const struct argvet_origin *b)
 	return order != 0 ? order : compare_texts(a->path, b->path);
 }
 
+/* Of one script that runs more than one. */
+static int
+compare_programs(const void *left, const void *right)
+{
+	const struct target *a = ((const struct target_result *)left)->target;
+	const struct target *b = ((const struct target_result *)right)->target;
+
+	if (a->word_count == 0 || b->word_count == 0)
+		return 0;
+	return compare_origins(&a->words[0].origin, &b->words[0].origin);
+}
+
 static int
 compare_targets(const void *left, const void *right)
 {
@@ -114,7 +126,9 @@ compare_targets(const void *left, const void *right)
 		order = compare_numbers(a->source, b->source);
 	if (order == 0)
 		order = compare_origins(&a->origin, &b->origin);
-	return order != 0 ? order : compare_numbers((int64_t)a->document, (int64_t)b->document);
+	if (order == 0)
+		order = compare_numbers((int64_t)a->document, (int64_t)b->document);
+	return order != 0 ? order : compare_programs(left, right);
 }
 
 static int

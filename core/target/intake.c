@@ -78,8 +78,9 @@ find_open_gap(const struct intake *intake, const struct flag_set *flags)
 			    path != NULL ? " in " : "", path != NULL ? path : "");
 }
 
-const struct target *
-intake_admit(struct intake *intake, const struct place *place, const struct invocation *invocation)
+static const struct target *
+admit(struct intake *intake, const struct place *place, const struct invocation *invocation,
+      const char *gap)
 {
 	struct target *target = arena_alloc(intake->arena, sizeof(*target));
 
@@ -94,13 +95,24 @@ intake_admit(struct intake *intake, const struct place *place, const struct invo
 	target->flags =
 		flags_read(intake->arena, target->component, target->words, target->word_count,
 			   target->kubernetes.number, &intake->problems);
-	target->gap = invocation->gap;
+	target->gap = invocation->gap != NULL ? invocation->gap : gap;
 	if (target->gap == NULL)
 		target->gap = find_open_gap(intake, target->flags);
 	if (target->gap == NULL)
 		target->gap = find_settings_gap(intake, target);
 	*(struct target **)vector_add(&intake->targets) = target;
 	return target;
+}
+
+const struct target *
+intake_admit(struct intake *intake, const struct place *place, const struct invocation *invocation)
+{
+	const struct target *first = admit(intake, place, invocation, NULL);
+
+	/* Where words are missing from the line, they may be missing in all that it runs. */
+	for (const struct invocation *at = invocation->next; at != NULL; at = at->next)
+		admit(intake, place, at, invocation->gap);
+	return first;
 }
 
 const struct target *

@@ -48,7 +48,8 @@ struct command_line {
 /* Adds a target if the words run a component, and returns it; else NULL. */
 const struct target *intake_offer(struct intake *intake, const struct command_line *line);
 
-/* As intake_offer, for words that are already known to be the component's own. */
+/* As intake_offer, for words that are already known to be the component's own. What else the same
+ * script runs becomes targets of its own; the first is returned. */
 const struct target *
 intake_admit(struct intake *intake, const struct place *place, const struct invocation *invocation);
 

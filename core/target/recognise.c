@@ -171,12 +171,31 @@ join_arguments(const struct search *search, const struct shell_command *command,
 	return words;
 }
 
+/* Puts what one command runs, with all that it runs in turn, behind end; the first takes found's
+ * place. Returns the new end. */
+static struct invocation *
+add_invocation(const struct search *search, const struct invocation *one, struct invocation *end,
+	       struct invocation *found)
+{
+	struct invocation *added = found;
+
+	if (end != NULL) {
+		added = arena_alloc(search->arena, sizeof(*added));
+		end->next = added;
+	}
+	*added = *one;
+	while (added->next != NULL)
+		added = added->next;
+	return added;
+}
+
 static bool
 recognise_script(const struct search *search, const struct word *script,
 		 const struct word *arguments, size_t argument_count, struct invocation *found)
 {
 	cleanup_vector struct vector commands = VECTOR(struct shell_command);
 	const struct invocation before = *found;
+	struct invocation *end = NULL;
 	struct shell_text text = {.text = script->text, .origin = script->origin};
 
 	if (script->layout != NULL) {
@@ -192,19 +211,19 @@ recognise_script(const struct search *search, const struct word *script,
 		size_t added = command->arguments != SIZE_MAX ? argument_count : 0;
 		const struct word *words =
 			join_arguments(search, command, arguments, argument_count);
-
 		/* What a command before this one runs in is not where this one runs. */
-		*found = before;
-		if (!recognise(search, words, command->count + added, found))
+		struct invocation one = before;
+
+		if (!recognise(search, words, command->count + added, &one))
 			continue;
 		if (command->gap != NULL)
-			found->gap = arena_printf(search->arena,
-						  "%s in the shell command may hold more flags",
-						  command->gap);
-		found->wrapped = true;
-		return true;
+			one.gap = arena_printf(search->arena,
+					       "%s in the shell command may hold more flags",
+					       command->gap);
+		one.wrapped = true;
+		end = add_invocation(search, &one, end, found);
 	}
-	return false;
+	return end != NULL;
 }
 
 /* sh -c SCRIPT [NAME [ARGUMENT…]], or sh FILE [ARGUMENT…]. */

@@ -15,6 +15,8 @@
 
 /* What runs when a command line runs. */
 struct invocation {
+	/* What else the same script runs: in the arena, or NULL. */
+	struct invocation *next;
 	const struct component *component;
 	const struct word *words; /* its own words, the program first */
 	size_t count;

@@ -351,3 +351,22 @@ items[2].items[0].spec.containers[0]'
 	run -0 scan -c 1.2.19 compliant.yaml ./compliant.yaml
 	has '2 targets'
 }
+
+@test "a script that runs more than one server hides none" {
+	cat >"$BATS_TEST_TMPDIR/twice.yaml" <<-'YAML'
+	kind: Pod
+	spec:
+	  containers:
+	  - name: server
+	    command:
+	    - sh
+	    - -c
+	    - |
+	      kube-apiserver --authorization-mode=RBAC --version
+	      exec kube-apiserver --authorization-mode=AlwaysAllow
+	YAML
+	run -1 scan -c 1.2.7 -o json "$BATS_TEST_TMPDIR/twice.yaml"
+	same "$(jq -r '.targets[].results[] | "\(.status) \(.findings[0].origin.line)"' <<<"$output")" \
+		"pass null
+fail 10"
+}

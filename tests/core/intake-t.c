@@ -227,6 +227,38 @@ a_watcher_is_told_of_every_look(void **state)
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
+/* A script may ask for the version first, or start two servers: each is judged by its own words. */
+static void
+a_script_may_run_more_than_one(void **state)
+{
+	const struct word words[] = {
+		{.text = "sh"},
+		{.text = "-c"},
+		{.text = "kube-apiserver --v=1; sh -c 'kube-apiserver --v=2; kube-apiserver "
+			 "--v=3'\n"
+			 "exec kube-apiserver --v=4"},
+	};
+	const struct command_line line = {.words = words, .count = 3, .gap = "it is cut off"};
+	struct components components;
+	struct arena arena = {0};
+	struct intake intake;
+
+	(void)state;
+	components_init(&components);
+	intake_init(&intake, &arena, &components);
+	assert_non_null(intake_offer(&intake, &line));
+	assert_int_equal(intake.targets.count, 4);
+	for (size_t i = 0; i < 4; i++) {
+		const struct target *target = *(struct target **)vector_at(&intake.targets, i);
+
+		assert_int_equal(flags_find(target->flags, "v")->value[0], '1' + (int)i);
+		assert_string_equal(target->gap, "it is cut off");
+	}
+	intake_free(&intake);
+	components_free(&components);
+	arena_free(&arena);
+}
+
 int
 main(void)
 {
@@ -242,6 +274,7 @@ main(void)
 		TEST(the_version_decides_which_flags_are_known),
 		TEST(what_is_known_already_is_not_looked_for),
 		TEST(a_watcher_is_told_of_every_look),
+		TEST(a_script_may_run_more_than_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
