@@ -31,7 +31,15 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 char *arena_vprintf(struct arena *arena, const char *format, va_list args)
 	__attribute__((format(printf, 2, 0), returns_nonnull));
 
+/* "TEXT[INDEX]", sooner than arena_printf. */
+char *
+arena_indexed(struct arena *arena, const char *text, size_t index) __attribute__((returns_nonnull));
+
 void arena_free(struct arena *arena);
+
+/* Ends the life of all that is in it, but keeps a block of it for what comes next. arena_free frees
+ * that as well. */
+void arena_reset(struct arena *arena);
 
 #define cleanup_arena __attribute__((cleanup(arena_free)))
 

@@ -56,11 +56,27 @@ utf8_character(const char *text, uint32_t *character)
 }
 
 size_t
+utf8_ascii_length(const char *bytes, size_t length)
+{
+	size_t at = 0;
+	uint64_t word;
+
+	for (; length - at >= sizeof(word); at += sizeof(word)) {
+		memcpy(&word, bytes + at, sizeof(word));
+		if ((word & 0x8080808080808080U) != 0)
+			break;
+	}
+	while (at < length && (unsigned char)bytes[at] < 0x80)
+		at++;
+	return at;
+}
+
+size_t
 utf8_count(const char *bytes, size_t length)
 {
-	size_t count = 0;
+	size_t count = utf8_ascii_length(bytes, length);
 
-	for (size_t i = 0; i < length; i++)
+	for (size_t i = count; i < length; i++)
 		count += !utf8_continues(bytes[i]);
 	return count;
 }

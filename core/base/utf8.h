@@ -25,6 +25,9 @@ utf8_continues(char byte)
 	return ((unsigned char)byte & 0xc0) == 0x80;
 }
 
+/* How many of the bytes are ASCII before the first one that is not. */
+size_t utf8_ascii_length(const char *bytes, size_t length);
+
 /* How many characters the bytes are; those that are no UTF-8 count as far as they begin one. */
 size_t utf8_count(const char *bytes, size_t length);
 

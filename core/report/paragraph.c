@@ -12,7 +12,12 @@
 static void
 put_spaces(FILE *out, size_t count)
 {
-	fprintf(out, "%*s", (int)count, "");
+	static const char spaces[] = "                ";
+	const size_t most = sizeof(spaces) - 1;
+
+	for (; count > most; count -= most)
+		fwrite(spaces, 1, most, out);
+	fwrite(spaces, 1, count, out);
 }
 
 size_t

@@ -50,13 +50,30 @@ add_escaped(struct strbuf *buffer, uint32_t character)
 		strbuf_printf(buffer, "\\u%04" PRIx32, character);
 }
 
+/* How long what a terminal surely prints goes on. */
+static size_t
+plain_length(const char *text)
+{
+	size_t length = 0;
+
+	while (text[length] >= ' ' && text[length] <= '~')
+		length++;
+	return length;
+}
+
 void
 style_add_safe(struct strbuf *buffer, const char *text)
 {
 	while (*text != '\0') {
 		uint32_t character = 0;
-		size_t length = utf8_character(text, &character);
+		size_t length = plain_length(text);
 
+		if (length > 0) {
+			strbuf_add(buffer, text, length);
+			text += length;
+			continue;
+		}
+		length = utf8_character(text, &character);
 		if (length == 0) {
 			strbuf_printf(buffer, "\\x%02x", (unsigned char)*text);
 			length = 1;

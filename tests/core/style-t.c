@@ -37,6 +37,7 @@ test_safe(void **state)
 	assert_safe("", "");
 	assert_safe("--a=b c\xc3\xa9", "--a=b c\xc3\xa9");
 	assert_safe("\x1b[2J", "\\x1b[2J");
+	assert_safe(" ~\x7f~ \x1f!\xc3\xa9!", " ~\\x7f~ \\x1f!\xc3\xa9!");
 	assert_safe("a\nb\tc\rd\x7f", "a\\nb\\tc\\x0dd\\x7f");
 	assert_safe("\xc2\x9b", "\\u009b");
 	assert_safe("\xe2\x80\xae\xe2\x81\xa6\xe2\x80\xa8", "\\u202e\\u2066\\u2028");

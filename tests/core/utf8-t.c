@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -106,6 +107,26 @@ test_empty_text_adds_nothing(void **state)
 	assert_int_equal(text.length, 0);
 }
 
+static void
+test_ascii_at_the_start_is_counted(void **state)
+{
+	char text[64];
+
+	(void)state;
+	assert_int_equal(utf8_ascii_length("", 0), 0);
+	for (size_t at = 0; at < sizeof(text); at++) {
+		memset(text, 'a', sizeof(text));
+		assert_int_equal(utf8_ascii_length(text, at), at);
+		text[at] = '\x80';
+		assert_int_equal(utf8_ascii_length(text, sizeof(text)), at);
+		text[at] = '\xff';
+		text[sizeof(text) - 1] = '\xff';
+		assert_int_equal(utf8_ascii_length(text, sizeof(text)), at);
+		text[at] = '\x7f';
+		assert_int_equal(utf8_ascii_length(text, sizeof(text) - 1), sizeof(text) - 1);
+	}
+}
+
 int
 main(void)
 {
@@ -117,6 +138,7 @@ main(void)
 		cmocka_unit_test(test_characters_are_added),
 		cmocka_unit_test(test_wrong_bytes_are_replaced_one_by_one),
 		cmocka_unit_test(test_empty_text_adds_nothing),
+		cmocka_unit_test(test_ascii_at_the_start_is_counted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
