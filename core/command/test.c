@@ -11,6 +11,7 @@
 
 #include "base/cleanup.h"
 #include "base/file.h"
+#include "base/newfile.h"
 #include "base/path.h"
 #include "base/strbuf.h"
 #include "command/command.h"
@@ -427,45 +428,42 @@ verify(struct suite *suite, const struct case_file *file, const struct strbuf *t
 	return 0;
 }
 
+/* Returns 0 or an errno. */
 static int
 write_text(int fd, const struct stat *old, const struct strbuf *text)
 {
-	FILE *out = fdopen(fd, "w");
-	bool written;
+	for (size_t done = 0; done < text->length;) {
+		ssize_t written = write(fd, text->text + done, text->length - done);
 
-	if (out == NULL) {
-		close(fd);
-		return -1;
+		if (written < 0)
+			return errno;
+		done += (size_t)written;
 	}
-	written = fchmod(fd, old->st_mode & 07777) == 0 &&
-		  fwrite(text->text, 1, text->length, out) == text->length && fflush(out) == 0 &&
-		  fsync(fd) == 0;
-	return fclose(out) == 0 && written ? 0 : -1;
+	return fchmod(fd, old->st_mode & 07777) == 0 && fsync(fd) == 0 ? 0 : errno;
 }
 
-/* Whole or not at all: into a new file beside it, which then takes its name. */
+/* The file that a link leads to, not the link. */
 static int
 replace_file(const char *path, const struct strbuf *text, struct error **err)
 {
 	cleanup_free char *real = realpath(path, NULL);
-	cleanup_strbuf struct strbuf name = {0};
+	struct newfile file;
 	struct stat old;
-	int fd;
+	int why;
 
 	if (real == NULL || stat(real, &old) != 0)
 		return error_make(err, errno, "cannot update %s", path);
 	if (!S_ISREG(old.st_mode))
 		return error_make(err, 0, "cannot update %s: it is no regular file", path);
-	strbuf_add(&name, real, (size_t)(path_base(real) - real));
-	strbuf_add_text(&name, ".argvet-XXXXXX");
-	fd = mkostemp(name.text, O_CLOEXEC);
-	if (fd < 0)
-		return error_make(err, errno, "cannot make a new file beside %s", path);
-	if (write_text(fd, &old, text) == 0 && rename(name.text, real) == 0)
-		return 0;
-	error_make(err, errno, "cannot update %s", path);
-	unlink(name.text);
-	return -1;
+	why = newfile_open(&file, real);
+	if (why != 0)
+		return error_make(err, why, "cannot make a new file beside %s", path);
+	why = write_text(file.fd, &old, text);
+	if (why == 0)
+		why = newfile_keep(&file);
+	else
+		newfile_drop(&file);
+	return why != 0 ? error_make(err, why, "cannot update %s", path) : 0;
 }
 
 static void

@@ -3,13 +3,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/cleanup.h"
-#include "base/strbuf.h"
+#include "base/newfile.h"
 
 /* One a line. */
 /* clang-format off */
@@ -134,50 +132,31 @@ report_mode(const char *path)
 	return 0666 & ~mask;
 }
 
-/* In the directory of path, since a file cannot be renamed into another file system. */
-static void
-add_template(struct strbuf *name, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	if (slash != NULL)
-		strbuf_add(name, path, (size_t)(slash + 1 - path));
-	strbuf_add_text(name, ".argvet-XXXXXX");
-}
-
-/* Returns 0 or an errno. Takes fd, which is open on the new file called name. */
+/* Returns 0 or an errno. The descriptor stays open. */
 static int
-print_and_rename(int fd, const char *name, const char *path, const struct job *job)
+print_to_copy(int fd, const struct job *job)
 {
-	int why = 0;
+	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
 
-	if (fchmod(fd, report_mode(path)) != 0) {
-		why = errno;
-		close(fd);
-		return why;
-	}
-	why = print_to_fd(fd, job, true);
-	if (why == 0 && rename(name, path) != 0)
-		why = errno;
-	return why;
+	return copy >= 0 ? print_to_fd(copy, job, true) : errno;
 }
 
 static int
 print_to_new_file(const char *path, const struct job *job, struct error **err)
 {
-	cleanup_strbuf struct strbuf name = {0};
-	int fd;
-	int why;
+	struct newfile file;
+	int why = newfile_open(&file, path);
 
-	add_template(&name, path);
-	fd = mkostemp(name.text, O_CLOEXEC);
-	if (fd < 0)
-		return error_make(err, errno, "cannot make a new file for %s", path);
-	why = print_and_rename(fd, name.text, path, job);
+	if (why != 0)
+		return error_make(err, why, "cannot make a new file for %s", path);
+	why = fchmod(file.fd, report_mode(path)) == 0 ? print_to_copy(file.fd, job) : errno;
 	if (why == 0)
-		return 0;
-	unlink(name.text);
-	return error_make(err, why, "cannot write the report to %s", path);
+		why = newfile_keep(&file);
+	else
+		newfile_drop(&file);
+	if (why != 0)
+		return error_make(err, why, "cannot write the report to %s", path);
+	return 0;
 }
 
 int
