@@ -71,7 +71,7 @@ read_array(struct reader *reader, const struct document *document, const struct 
 		words[i].unresolved = unresolved_part(arena, words[i].text);
 		words[i].layout = layout_copy(arena, item, reader->above);
 		words[i].origin = origin_at(reader, item->line, item->column);
-		words[i].origin.path = arena_printf(arena, "%s[%zu]", path, i);
+		words[i].origin.path = arena_indexed(arena, path, i);
 	}
 	reader->file->lines++;
 	line.place.origin = words[0].origin;

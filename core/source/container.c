@@ -114,10 +114,9 @@ refuse_list(struct container *container, const struct node *value, const char *p
 }
 
 static const char *
-item_path(const struct container *container, const char *key, size_t index)
+list_path(const struct container *container, const char *key)
 {
-	return arena_printf(container->pod->intake->arena, "%s.%s[%zu]", container->path, key,
-			    index);
+	return arena_printf(container->pod->intake->arena, "%s.%s", container->path, key);
 }
 
 static void
@@ -126,21 +125,23 @@ read_words(struct container *container, const char *key)
 	struct arena *arena = container->pod->intake->arena;
 	const struct node_pair *pair = node_find(container->node, key);
 	const struct node *list = pair != NULL ? pair->value : NULL;
+	const char *path;
 
 	if (list == NULL)
 		return;
 	note_gap_lines(container, pair);
 	if (node_is_null(list))
 		return;
+	path = list_path(container, key);
 	if (list->kind != NODE_SEQUENCE) {
-		refuse_list(container, list, arena_printf(arena, "%s.%s", container->path, key));
+		refuse_list(container, list, path);
 		return;
 	}
 	for (size_t i = 0; i < list->count && container->words.count < WORDS_MAX; i++) {
 		const struct node *item = list->items[i];
 
 		if (item->kind == NODE_SCALAR && !node_is_null(item))
-			add_word(container, item, item_path(container, key, i));
+			add_word(container, item, arena_indexed(arena, path, i));
 	}
 	if (container->words.count == WORDS_MAX)
 		container->gap = arena_printf(arena, "more than %d words", WORDS_MAX);
@@ -162,7 +163,7 @@ check_items(const struct container *container, const char *key)
 
 		if (fault == NULL)
 			continue;
-		path = item_path(container, key, i);
+		path = arena_indexed(intake->arena, list_path(container, key), i);
 		origin = origin_of(container, list->items[i], path);
 		problem_add(&intake->problems, lost ? PROBLEM_ERROR : PROBLEM_WARNING, &origin,
 			    "%s is %s; Kubernetes refuses it", path, fault);

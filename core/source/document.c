@@ -21,10 +21,19 @@ const struct document_limits document_default_limits = {
 
 #define MIB ((size_t)1024 * 1024)
 
+/* How much of a text libyaml is given at once. */
+#define PORTION_MIN ((size_t)256)
+#define PORTION_MAX ((size_t)64 * 1024)
+
 struct document_reader {
 	struct arena *arena;
 	const struct document_limits *limits;
 	struct stream stream;
+	/* A piece whose characters beyond U+FFFF are written as libyaml wants them, and a stream of
+	 * the documents in it. */
+	struct strbuf joined;
+	struct stream joined_stream;
+	const char *looked_at; /* the end of what is known to be text */
 	size_t documents;
 	bool ended;
 };
@@ -36,6 +45,9 @@ struct attempt {
 	const struct stream_piece *piece;
 	const char *text; /* the piece, or the piece with marks masked */
 	size_t length;
+	bool masked;  /* what stands for other characters must become them again */
+	size_t given; /* how much of the text libyaml has got */
+	size_t portion;
 	struct document_error *error;
 	/* How far the text was walked: a character's number and its offset. */
 	size_t known_index;
@@ -71,16 +83,24 @@ fail(struct attempt *attempt, const yaml_mark_t *mark, const char *message)
 static size_t
 offset_of(struct attempt *attempt, size_t index)
 {
+	const char *text = attempt->text;
+	size_t at = attempt->known_offset;
+
 	if (index < attempt->known_index)
 		return attempt->length;
-	while (attempt->known_index < index && attempt->known_offset < attempt->length) {
-		attempt->known_offset++;
-		while (attempt->known_offset < attempt->length &&
-		       utf8_continues(attempt->text[attempt->known_offset]))
-			attempt->known_offset++;
-		attempt->known_index++;
+	while (attempt->known_index < index && at < attempt->length) {
+		size_t left = attempt->length - at;
+		size_t wanted = index - attempt->known_index;
+		size_t ascii = utf8_ascii_length(text + at, wanted < left ? wanted : left);
+
+		/* What is no ASCII goes character by character. */
+		at += ascii > 0 ? ascii : 1;
+		while (at < attempt->length && utf8_continues(text[at]))
+			at++;
+		attempt->known_index += ascii > 0 ? ascii : 1;
 	}
-	return attempt->known_offset;
+	attempt->known_offset = at;
+	return at;
 }
 
 /* libyaml's terse words for the mistakes that people make, and better ones. */
@@ -215,7 +235,7 @@ add_scalar(struct attempt *attempt, const yaml_event_t *event)
 	node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
 	node->text = text;
 	place_text(attempt, event, node);
-	if (attempt->text != attempt->piece->text)
+	if (attempt->masked)
 		template_unmask(text, length);
 	return fail(attempt, &event->start_mark,
 		    builder_add(&attempt->builder, node, (const char *)event->data.scalar.anchor));
@@ -296,6 +316,31 @@ struct tree {
 	size_t rest;
 };
 
+/* Gives libyaml little at first: of many objects in a row it wants to see just one. */
+static int
+give(void *data, unsigned char *buffer, size_t size, size_t *given)
+{
+	struct attempt *attempt = data;
+	size_t left = attempt->length - attempt->given;
+
+	*given = left < size ? left : size;
+	if (*given > attempt->portion)
+		*given = attempt->portion;
+	memcpy(buffer, attempt->text + attempt->given, *given);
+	attempt->given += *given;
+	if (attempt->portion < PORTION_MAX)
+		attempt->portion *= 2;
+	return 1;
+}
+
+static bool
+is_joined(const struct document_reader *reader, const struct stream_piece *piece)
+{
+	const struct stream *joined = &reader->joined_stream;
+
+	return piece->text >= joined->bytes && piece->text < joined->bytes + joined->length;
+}
+
 static int
 parse(const struct document_reader *reader, const struct stream_piece *piece,
       const struct strbuf *text, struct tree *tree, struct document_error *error)
@@ -303,6 +348,8 @@ parse(const struct document_reader *reader, const struct stream_piece *piece,
 	struct attempt attempt = {.piece = piece,
 				  .text = text != NULL ? text->text : piece->text,
 				  .length = text != NULL ? text->length : piece->length,
+				  .masked = text != NULL || is_joined(reader, piece),
+				  .portion = PORTION_MIN,
 				  .error = error};
 	int result;
 
@@ -311,8 +358,7 @@ parse(const struct document_reader *reader, const struct stream_piece *piece,
 		return -1;
 	}
 	yaml_parser_set_encoding(&attempt.parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&attempt.parser, (const unsigned char *)attempt.text,
-				     attempt.length);
+	yaml_parser_set_input(&attempt.parser, give, &attempt);
 	builder_init(&attempt.builder, reader->arena, reader->limits->depth, reader->limits->nodes);
 	result = build(&attempt);
 	*tree = (struct tree){attempt.builder.root, attempt.builder.braces, attempt.rest};
@@ -321,18 +367,33 @@ parse(const struct document_reader *reader, const struct stream_piece *piece,
 	return result;
 }
 
+/* libyaml looks far ahead for the ":" that would make the first object a key, so it is shown no
+ * other one. */
+static bool
+parse_object(struct document_reader *reader, const struct stream_piece *piece, struct tree *tree)
+{
+	struct stream_piece object = *piece;
+	struct document_error ignored;
+	size_t second = stream_second_object(piece);
+
+	if (second == piece->length)
+		return false;
+	object.length = second;
+	if (parse(reader, &object, NULL, tree, &ignored) < 0 || tree->rest > 0)
+		return false;
+	tree->rest = second;
+	return true;
+}
+
 static int
 parse_as_written(struct document_reader *reader, struct stream_piece *piece, struct tree *tree,
 		 struct document_error *error)
 {
-	cleanup_strbuf struct strbuf joined = {0};
-
-	if (surrogates_join(piece->text, piece->length, &joined))
-		return parse(reader, piece, &joined, tree, error);
-	if (parse(reader, piece, NULL, tree, error) < 0)
+	if (!parse_object(reader, piece, tree) && parse(reader, piece, NULL, tree, error) < 0)
 		return -1;
 	if (tree->rest > 0)
-		stream_split(&reader->stream, piece, tree->rest);
+		stream_split(is_joined(reader, piece) ? &reader->joined_stream : &reader->stream,
+			     piece, tree->rest);
 	return 0;
 }
 
@@ -369,18 +430,58 @@ parse_as_template(const struct document_reader *reader, const struct stream_piec
 	return read;
 }
 
+static int
+check_text(struct document_reader *reader, const struct stream_piece *piece,
+	   struct document_error *error)
+{
+	cleanup_strbuf struct strbuf fault = {0};
+
+	if (stream_fault(piece, &fault, &error->line, &error->column) == 0)
+		return 0;
+	error->message = arena_copy(reader->arena, fault.text);
+	reader->ended = memchr(piece->text, '\0', piece->length) != NULL;
+	return -1;
+}
+
+/* Goes on with the documents of a piece in another spelling, if it needs one. */
+static void
+join(struct document_reader *reader, struct stream_piece *piece)
+{
+	struct stream *stream = &reader->joined_stream;
+
+	strbuf_clear(&reader->joined);
+	if (!surrogates_join(piece->text, piece->length, &reader->joined))
+		return;
+	stream_open(stream, reader->joined.text, reader->joined.length);
+	stream->line = piece->line;
+	stream->column = piece->column;
+	stream_next(stream, piece);
+}
+
+/* The next piece: 1, 0 if there is none, or -1 if it is no text. What is left of one that was split
+ * was looked at with it. */
+static int
+next_piece(struct document_reader *reader, struct stream_piece *piece, struct document_error *error)
+{
+	if (stream_next(&reader->joined_stream, piece))
+		return 1;
+	if (!stream_next(&reader->stream, piece))
+		return 0;
+	if (reader->looked_at == piece->text + piece->length)
+		return 1;
+	reader->looked_at = piece->text + piece->length;
+	if (check_text(reader, piece, error) < 0)
+		return -1;
+	join(reader, piece);
+	return 1;
+}
+
 static enum document_result
 read_piece(struct document_reader *reader, struct stream_piece *piece, struct document *document,
 	   struct document_error *error)
 {
-	cleanup_strbuf struct strbuf fault = {0};
 	struct tree tree = {0};
 
-	if (stream_fault(piece, &fault, &error->line, &error->column) < 0) {
-		error->message = arena_copy(reader->arena, fault.text);
-		reader->ended = memchr(piece->text, '\0', piece->length) != NULL;
-		return DOCUMENT_BROKEN;
-	}
 	if (parse_as_written(reader, piece, &tree, error) == 0) {
 		document->root = tree.root;
 		if (tree.braces)
@@ -398,6 +499,7 @@ document_read(struct document_reader *reader, struct document *document,
 	      struct document_error *error)
 {
 	struct stream_piece piece;
+	int result;
 
 	*document = (struct document){0};
 	*error = (struct document_error){0};
@@ -407,12 +509,13 @@ document_read(struct document_reader *reader, struct document *document,
 					      reader->limits->bytes / MIB);
 		return DOCUMENT_BROKEN;
 	}
-	if (reader->ended || !stream_next(&reader->stream, &piece)) {
+	result = reader->ended ? 0 : next_piece(reader, &piece, error);
+	if (result == 0) {
 		reader->ended = true;
 		return DOCUMENT_END;
 	}
 	document->number = ++reader->documents;
-	return read_piece(reader, &piece, document, error);
+	return result < 0 ? DOCUMENT_BROKEN : read_piece(reader, &piece, document, error);
 }
 
 struct document_reader *
@@ -424,6 +527,7 @@ document_reader_new(struct arena *arena, const char *bytes, size_t length,
 	reader->arena = arena;
 	reader->limits = limits;
 	stream_open(&reader->stream, bytes, length);
+	stream_open(&reader->joined_stream, "", 0);
 	return reader;
 }
 
@@ -433,5 +537,6 @@ document_reader_free(struct document_reader *reader)
 	if (reader == NULL)
 		return;
 	stream_free(&reader->stream);
+	strbuf_free(&reader->joined);
 	free(reader);
 }

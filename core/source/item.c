@@ -6,16 +6,14 @@
 static bool
 is_number(const char *text)
 {
-	size_t at = strspn(text, "+-") <= 1 ? strspn(text, "+-") : 0;
-	size_t digits;
+	size_t at = *text == '+' || *text == '-';
 
+	if (text[at] < '0' || text[at] > '9')
+		return false;
 	if (text[at] == '0' && strchr("xXob", text[at + 1]) != NULL && text[at + 1] != '\0')
 		return text[at + 2] != '\0' &&
 		       text[at + 2 + strspn(text + at + 2, "0123456789abcdefABCDEF_")] == '\0';
-	digits = strspn(text + at, "0123456789_");
-	if (digits == 0 || text[at] == '_')
-		return false;
-	at += digits;
+	at += strspn(text + at, "0123456789_");
 	if (text[at] == '.')
 		at += 1 + strspn(text + at + 1, "0123456789_");
 	if (text[at] == 'e' || text[at] == 'E') {
@@ -31,6 +29,8 @@ is_boolean(const char *text)
 {
 	static const char *const words[] = {"true", "false", "yes", "no", "on", "off"};
 
+	if (strchr("tfynoTFYNO", text[0]) == NULL)
+		return false;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		if (strcasecmp(text, words[i]) == 0)
 			return true;

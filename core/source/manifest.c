@@ -282,9 +282,10 @@ read_documents(struct reading *reading, const char *bytes, size_t length, const 
 			strange = true;
 		else if (result == DOCUMENT_BROKEN)
 			note_broken(reading, &error);
-		arena_free(&trees);
+		arena_reset(&trees);
 	}
 	document_reader_free(reader);
+	arena_free(&trees);
 	return strange;
 }
 

@@ -72,7 +72,10 @@ node_is_null(const struct node *node)
 
 	if (node == NULL)
 		return true;
-	for (size_t i = 0; node->plain && i < sizeof(nulls) / sizeof(nulls[0]); i++) {
+	/* Most texts begin like none of these. */
+	if (!node->plain || node->kind != NODE_SCALAR || strchr("~nN", node->text[0]) == NULL)
+		return false;
+	for (size_t i = 0; i < sizeof(nulls) / sizeof(nulls[0]); i++) {
 		if (is_scalar(node, nulls[i]))
 			return true;
 	}

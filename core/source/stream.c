@@ -5,6 +5,13 @@
 
 #include "base/utf8.h"
 
+/* Of many small objects in a row each is found at once; a large one is worth a parser's search. */
+#define OBJECT_MAX 4096
+
+/* How many bytes are looked at together. */
+#define PLAIN_WIDTH 32
+#define BREAK_WIDTH 16
+
 static uint32_t
 utf16_unit(const unsigned char *bytes, bool big)
 {
@@ -72,12 +79,34 @@ line_break(const char *text, size_t length, size_t offset)
 	}
 }
 
+/* Without a branch for each byte, a compiler looks at many at once. */
+static bool
+may_hold_break(const char *bytes)
+{
+	unsigned char found = 0;
+
+	for (size_t i = 0; i < BREAK_WIDTH; i++) {
+		unsigned char c = (unsigned char)bytes[i];
+
+		found |= (unsigned char)((c == '\n') | (c == '\r') | (c == 0xc2) | (c == 0xe2));
+	}
+	return found != 0;
+}
+
 size_t
 stream_line_end(const char *text, size_t length, size_t offset)
 {
-	for (; offset < length; offset++) {
-		size_t width = line_break(text, length, offset);
+	static const bool may_break[256] = {
+		['\n'] = true, ['\r'] = true, [0xc2] = true, [0xe2] = true};
 
+	while (length - offset >= BREAK_WIDTH && !may_hold_break(text + offset))
+		offset += BREAK_WIDTH;
+	for (; offset < length; offset++) {
+		size_t width;
+
+		if (!may_break[(unsigned char)text[offset]])
+			continue;
+		width = line_break(text, length, offset);
 		if (width > 0)
 			return offset + width;
 	}
@@ -123,12 +152,12 @@ begin_piece(const struct stream *stream, struct stream_piece *piece)
 		.text = stream->bytes + stream->at, .line = stream->line, .column = stream->column};
 }
 
-bool
-stream_next(struct stream *stream, struct stream_piece *piece)
+/* Goes on to the end of the document that begins at or behind where the stream is. */
+static bool
+find_end(struct stream *stream, struct stream_piece *piece)
 {
 	bool open = false;
 
-	begin_piece(stream, piece);
 	while (stream->at < stream->length) {
 		bool first_column = stream->column == 1;
 
@@ -146,6 +175,24 @@ stream_next(struct stream *stream, struct stream_piece *piece)
 			open = true;
 		}
 		next_line(stream);
+	}
+	stream->end = stream->at;
+	stream->end_line = stream->line;
+	return open;
+}
+
+bool
+stream_next(struct stream *stream, struct stream_piece *piece)
+{
+	bool open = stream->at < stream->end;
+
+	begin_piece(stream, piece);
+	if (open) {
+		stream->at = stream->end;
+		stream->line = stream->end_line;
+		stream->column = 1;
+	} else {
+		open = find_end(stream, piece);
 	}
 	piece->length = (size_t)(stream->bytes + stream->at - piece->text);
 	return open;
@@ -182,6 +229,47 @@ stream_split(struct stream *stream, struct stream_piece *piece, size_t offset)
 	piece->length = at;
 }
 
+/* Where the quoted text at at ends, with its quote. */
+static size_t
+quoted_end(const char *text, size_t length, size_t at)
+{
+	for (at++; at < length && text[at] != '"'; at++)
+		at += text[at] == '\\';
+	return at + 1;
+}
+
+static size_t
+skip_white(const char *text, size_t length, size_t at)
+{
+	while (at < length && strchr(" \t\r\n", text[at]) != NULL && text[at] != '\0')
+		at++;
+	return at;
+}
+
+size_t
+stream_second_object(const struct stream_piece *piece)
+{
+	const char *text = piece->text;
+	size_t at = skip_white(text, piece->length, 0);
+	size_t limit = piece->length < at + OBJECT_MAX ? piece->length : at + OBJECT_MAX;
+	size_t depth = 0;
+
+	if (at >= limit || text[at] != '{')
+		return piece->length;
+	while (at < limit) {
+		char c = text[at];
+
+		at = c == '"' ? quoted_end(text, limit, at) : at + 1;
+		depth += c == '{';
+		if (c == '}' && --depth == 0)
+			break;
+	}
+	if (at >= limit)
+		return piece->length;
+	at = skip_white(text, piece->length, at);
+	return at < piece->length && text[at] == '{' ? at : piece->length;
+}
+
 static bool
 is_text(uint32_t c)
 {
@@ -190,20 +278,60 @@ is_text(uint32_t c)
 	return c != 0xfffe && c != 0xffff;
 }
 
+/* Are all of these bytes such as most texts are made of? */
+static bool
+is_plain(const char *bytes)
+{
+	unsigned char odd = 0;
+
+	for (size_t i = 0; i < PLAIN_WIDTH; i++) {
+		unsigned char c = (unsigned char)bytes[i];
+
+		odd |= (unsigned char)((c < 0x20) & (c != '\t') & (c != '\n') & (c != '\r'));
+		odd |= (unsigned char)(c >= 0x7f);
+	}
+	return odd == 0;
+}
+
+static size_t
+plain_length(const char *text, size_t length)
+{
+	size_t at = 0;
+
+	while (length - at >= PLAIN_WIDTH && is_plain(text + at))
+		at += PLAIN_WIDTH;
+	return at;
+}
+
+/* The offset of the first character that no text holds, or length; width is 0 if it is none. */
+static size_t
+find_fault(const char *text, size_t length, uint32_t *c, size_t *width)
+{
+	size_t at = plain_length(text, length);
+	size_t looked = at + PLAIN_WIDTH;
+
+	while (at < length) {
+		*width = utf8_decode(text + at, length - at, c);
+		if (*width == 0 || !is_text(*c))
+			break;
+		at += *width;
+		if (at < looked)
+			continue;
+		at += plain_length(text + at, length - at);
+		looked = at + PLAIN_WIDTH;
+	}
+	return at;
+}
+
 int
 stream_fault(const struct stream_piece *piece, struct strbuf *fault, uint32_t *line,
 	     uint32_t *column)
 {
-	size_t at = 0;
 	size_t width = 0;
 	uint32_t c = 0;
+	size_t at = find_fault(piece->text, piece->length, &c, &width);
 
 	strbuf_clear(fault);
-	for (; at < piece->length; at += width) {
-		width = utf8_decode(piece->text + at, piece->length - at, &c);
-		if (width == 0 || !is_text(c))
-			break;
-	}
 	if (at == piece->length)
 		return 0;
 	if (width == 0)

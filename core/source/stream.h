@@ -26,6 +26,10 @@ struct stream {
 	size_t at;
 	uint32_t line;
 	uint32_t column;
+	/* Where the document that was found last ends, and the number of the line there: one that was
+	 * split is not looked through again. */
+	size_t end;
+	uint32_t end_line;
 	struct strbuf decoded; /* what was UTF-16 */
 };
 
@@ -40,6 +44,10 @@ bool stream_next(struct stream *stream, struct stream_piece *piece);
 /* Ends the piece, which stream_next gave last, before its character at offset: the next one begins
  * there. */
 void stream_split(struct stream *stream, struct stream_piece *piece, size_t offset);
+
+/* Where the second of several JSON objects in a row begins, as far as brackets and quotes tell; the
+ * piece's length if there is none, or the first one is large. */
+size_t stream_second_object(const struct stream_piece *piece);
 
 /* Looks for the first character that no text holds: 0 if all are fine, else a message about it in
  * fault, which is emptied first, and its place. */

@@ -44,14 +44,29 @@ join_all(const char *json, size_t length, struct strbuf *text)
 	}
 }
 
+static size_t
+skip_white(const char *text, size_t length, size_t at)
+{
+	while (at < length && memchr(" \t\r\n", text[at], 4) != NULL)
+		at++;
+	return at;
+}
+
+/* Is it JSON, perhaps behind the line that begins a document? */
+static bool
+is_json(const char *text, size_t length)
+{
+	size_t at = skip_white(text, length, 0);
+
+	if (length - at > 3 && memcmp(text + at, "---", 3) == 0)
+		at = skip_white(text, length, at + 3);
+	return at < length && (text[at] == '{' || text[at] == '[');
+}
+
 static bool
 needs_joining(const char *json, size_t length)
 {
-	size_t at = 0;
-
-	while (at < length && strchr(" \t\r\n", json[at]) != NULL)
-		at++;
-	return at < length && (json[at] == '{' || json[at] == '[') &&
+	return is_json(json, length) &&
 	       (memmem(json, length, "\\ud", 3) != NULL || memmem(json, length, "\\uD", 3) != NULL);
 }
 

@@ -76,33 +76,61 @@ components_declare(struct components *components, const char *name,
 }
 
 /* Some flags are declared with "_" in their names; the component takes "-" for it everywhere. */
-static int
-compare_name(const void *wanted, const void *spec)
+static unsigned char
+folded(char c)
 {
-	const char *a = wanted;
-	const char *b = ((const struct flag_spec *)spec)->name;
-
-	while (*a != '\0' && *a == (*b == '_' ? '-' : *b)) {
-		a++;
-		b++;
-	}
-	return (unsigned char)*a - (unsigned char)(*b == '_' ? '-' : *b);
+	return c == '_' ? '-' : (unsigned char)c;
 }
 
+/* Goes on from where the names are known to be alike, and says in alike how far they are. */
+static int
+compare_names(const char *wanted, const char *declared, size_t *alike)
+{
+	size_t at = *alike;
+
+	while (wanted[at] != '\0' && (unsigned char)wanted[at] == folded(declared[at]))
+		at++;
+	*alike = at;
+	return (unsigned char)wanted[at] - folded(declared[at]);
+}
+
+/* The names between two that begin like the wanted one begin like it as well. */
 const struct flag_spec *
 component_flag(const struct component *component, const char *name)
 {
-	if (component->flag_count == 0)
-		return NULL;
-	return bsearch(name, component->flags, component->flag_count, sizeof(*component->flags),
-		       compare_name);
+	size_t low = 0;
+	size_t high = component->flag_count;
+	size_t low_alike = 0;
+	size_t high_alike = 0;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		size_t alike = low_alike < high_alike ? low_alike : high_alike;
+		int order = compare_names(name, component->flags[middle].name, &alike);
+
+		if (order == 0)
+			return &component->flags[middle];
+		if (order > 0) {
+			low = middle + 1;
+			low_alike = alike;
+		} else {
+			high = middle;
+			high_alike = alike;
+		}
+	}
+	return NULL;
 }
 
 enum argvet_type
 component_flag_type(const struct component *component, const char *name)
 {
-	const struct flag_spec *spec = component_flag(component, name);
+	return component_spec_type(component, name, component_flag(component, name));
+}
 
+enum argvet_type
+component_spec_type(const struct component *component, const char *name,
+		    const struct flag_spec *spec)
+{
 	if (spec != NULL)
 		return spec->type;
 	for (size_t i = 0; i < component->declared.count; i++) {

@@ -75,6 +75,10 @@ const struct flag_spec *component_flag(const struct component *component, const 
  * nobody knows the flag. */
 enum argvet_type component_flag_type(const struct component *component, const char *name);
 
+/* The same, for a flag of which component_flag has said how it is declared. */
+enum argvet_type component_spec_type(const struct component *component, const char *name,
+				     const struct flag_spec *spec);
+
 /* Does some flag of the component begin with these letters and go on after them? */
 bool component_flag_begins(const struct component *component, const char *letters);
 

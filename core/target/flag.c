@@ -2,6 +2,7 @@
 #include "target/flag.h"
 
 #include <ctype.h>
+#include <search.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -21,6 +22,14 @@ struct occurrence {
 	const char *unresolved;
 	const struct argvet_origin *origin;
 	size_t order;
+	enum argvet_type type;
+};
+
+/* A flag's name, with dashes, and what is known about it. */
+struct known_flag {
+	const char *name;
+	const struct flag_spec *spec;
+	enum argvet_type type;
 };
 
 struct parser {
@@ -63,14 +72,23 @@ fold_name(struct arena *arena, const char *name, size_t length)
 	return folded;
 }
 
-static void
-warn_of_name(struct parser *parser, const struct word *word, const char *name,
-	     size_t written_length)
+static struct known_flag
+know_flag(const struct parser *parser, const char *name)
 {
 	const struct flag_spec *spec = component_flag(parser->component, name);
+
+	return (struct known_flag){name, spec, component_spec_type(parser->component, name, spec)};
+}
+
+static void
+warn_of_name(struct parser *parser, const struct word *word, const struct known_flag *flag,
+	     size_t written_length)
+{
+	const struct flag_spec *spec = flag->spec;
+	const char *name = flag->name;
 	const char *written = word->text + 2;
 
-	if (component_flag_type(parser->component, name) == 0) {
+	if (flag->type == 0) {
 		/* The table reaches back to 1.12; of older servers it cannot say what they knew. */
 		if (!argvet_older(parser->version, (struct argvet_version){1, 12}))
 			warn(parser, word, "argvet knows no flag --%s of it", name);
@@ -90,9 +108,11 @@ warn_of_name(struct parser *parser, const struct word *word, const char *name,
 }
 
 static void
-warn_of_value(struct parser *parser, const struct word *word, const char *name, const char *value)
+warn_of_value(struct parser *parser, const struct word *word, const struct known_flag *flag,
+	      const char *value)
 {
-	const struct flag_spec *spec = component_flag(parser->component, name);
+	const struct flag_spec *spec = flag->spec;
+	const char *name = flag->name;
 	int64_t number;
 	int truth;
 
@@ -108,72 +128,72 @@ warn_of_value(struct parser *parser, const struct word *word, const char *name, 
 }
 
 static void
-add_occurrence(struct parser *parser, const struct word *word, const char *name, const char *value,
-	       const char *unresolved)
+add_occurrence(struct parser *parser, const struct word *word, const struct known_flag *flag,
+	       const char *value, const char *unresolved)
 {
 	struct occurrence *occurrence = vector_add(&parser->occurrences);
 
 	*occurrence = (struct occurrence){
-		.name = name,
+		.name = flag->name,
 		.value = value,
 		.unresolved = unresolved,
 		.origin = &word->origin,
 		.order = parser->occurrences.count,
+		.type = flag->type,
 	};
 }
 
 static void
-add_value(struct parser *parser, const struct word *word, const char *name, const char *value,
-	  const char *unresolved)
+add_value(struct parser *parser, const struct word *word, const struct known_flag *flag,
+	  const char *value, const char *unresolved)
 {
 	if (unresolved == NULL)
-		warn_of_value(parser, word, name, value);
-	add_occurrence(parser, word, name, value, unresolved);
+		warn_of_value(parser, word, flag, value);
+	add_occurrence(parser, word, flag, value, unresolved);
 }
 
 /* A flag without "=": a boolean is true, any other takes the next word whatever it looks like. */
 static void
-read_bare(struct parser *parser, const struct word *word, const char *name)
+read_bare(struct parser *parser, const struct word *word, const struct known_flag *flag)
 {
-	enum argvet_type type = component_flag_type(parser->component, name);
 	const struct word *value =
 		parser->next < parser->count ? &parser->words[parser->next] : NULL;
 
-	if (type == ARGVET_BOOL) {
-		add_occurrence(parser, word, name, "true", NULL);
+	if (flag->type == ARGVET_BOOL) {
+		add_occurrence(parser, word, flag, "true", NULL);
 		return;
 	}
 	/* Nobody knows how this one is read; taking a flag for its value would hide that flag. */
-	if (type == 0 && (value == NULL || value->text[0] == '-')) {
-		add_occurrence(parser, word, name, "", NULL);
+	if (flag->type == 0 && (value == NULL || value->text[0] == '-')) {
+		add_occurrence(parser, word, flag, "", NULL);
 		return;
 	}
 	if (value == NULL) {
-		warn(parser, word, "--%s wants a value", name);
-		add_occurrence(parser, word, name, "", NULL);
+		warn(parser, word, "--%s wants a value", flag->name);
+		add_occurrence(parser, word, flag, "", NULL);
 		return;
 	}
 	parser->next++;
-	add_value(parser, word, name, value->text, value->unresolved);
+	add_value(parser, word, flag, value->text, value->unresolved);
 }
 
 static void
 read_long(struct parser *parser, const struct word *word)
 {
 	const char *written = word->text + 2;
-	size_t length = strcspn(written, "=");
-	const char *name;
+	size_t length = (size_t)(strchrnul(written, '=') - written);
+	struct known_flag flag;
 
 	if (length == 0 || written[0] == '-') {
 		warn(parser, word, "\"%s\" is no flag", word->text);
 		return;
 	}
-	name = fold_name(parser->arena, written, length);
-	warn_of_name(parser, word, name, length);
+	flag = know_flag(parser, fold_name(parser->arena, written, length));
+	warn_of_name(parser, word, &flag, length);
 	if (written[length] == '=')
-		add_value(parser, word, name, written + length + 1, word->unresolved);
+		add_value(parser, word, &flag, written + length + 1, word->unresolved);
 	else
-		read_bare(parser, word, name);
+		read_bare(parser, word, &flag);
 }
 
 /* -v 3, -v3, -v=3 and -h are all the short flags there are. */
@@ -181,6 +201,7 @@ static void
 read_short(struct parser *parser, const struct word *word)
 {
 	const char *value = word->text + 2;
+	struct known_flag flag;
 
 	if (strcmp(word->text, "-h") == 0)
 		return;
@@ -188,10 +209,11 @@ read_short(struct parser *parser, const struct word *word)
 		warn(parser, word, "\"%s\": a flag begins with two dashes", word->text);
 		return;
 	}
+	flag = know_flag(parser, "v");
 	if (*value == '\0')
-		read_bare(parser, word, "v");
+		read_bare(parser, word, &flag);
 	else
-		add_value(parser, word, "v", *value == '=' ? value + 1 : value, word->unresolved);
+		add_value(parser, word, &flag, *value == '=' ? value + 1 : value, word->unresolved);
 }
 
 static void
@@ -239,6 +261,14 @@ compare_occurrences(const void *left, const void *right)
 struct items {
 	struct vector texts;   /* const char * */
 	struct vector origins; /* const struct argvet_origin * */
+	void *keys;            /* of struct key, as tsearch keeps them */
+};
+
+/* Where the value of a map's key is among the items. */
+struct key {
+	const char *text; /* up to its "=" */
+	size_t length;
+	size_t index;
 };
 
 static void
@@ -256,21 +286,37 @@ add_item(struct items *items, const char *text, const struct argvet_origin *orig
 	set_item(items, items->texts.count - 1, text, origin);
 }
 
+static int
+compare_keys(const void *left, const void *right)
+{
+	const struct key *a = left;
+	const struct key *b = right;
+
+	if (a->length != b->length)
+		return a->length < b->length ? -1 : 1;
+	return memcmp(a->text, b->text, a->length);
+}
+
+static void
+keep_key(void *key)
+{
+	(void)key;
+}
+
 /* A later value of a key takes the place of the earlier one. */
 static void
-merge_item(struct items *items, const char *text, const struct argvet_origin *origin)
+merge_item(struct arena *arena, struct items *items, const char *text,
+	   const struct argvet_origin *origin)
 {
-	size_t key = strcspn(text, "=");
+	struct key *key = arena_alloc(arena, sizeof(*key));
+	struct key **found;
 
-	for (size_t i = 0; i < items->texts.count; i++) {
-		const char *old = *(const char **)vector_at(&items->texts, i);
-
-		if (strcspn(old, "=") == key && strncmp(old, text, key) == 0) {
-			set_item(items, i, text, origin);
-			return;
-		}
-	}
-	add_item(items, text, origin);
+	*key = (struct key){text, strcspn(text, "="), items->texts.count};
+	found = tsearch(key, &items->keys, compare_keys);
+	if (found == NULL || *found == key)
+		add_item(items, text, origin);
+	else
+		set_item(items, (*found)->index, text, origin);
 }
 
 static void
@@ -289,7 +335,7 @@ add_split(struct parser *parser, struct items *items, const struct occurrence *o
 		if (type == ARGVET_LIST)
 			add_item(items, part, occurrence->origin);
 		else
-			merge_item(items, part, occurrence->origin);
+			merge_item(parser->arena, items, part, occurrence->origin);
 	}
 }
 
@@ -309,6 +355,8 @@ join_values(struct arena *arena, const struct occurrence *occurrences, size_t co
 {
 	cleanup_strbuf struct strbuf joined = {0};
 
+	if (count == 1)
+		return arena_copy(arena, occurrences->value);
 	for (size_t i = 0; i < count; i++) {
 		if (joined.length > 0 && occurrences[i].value[0] != '\0')
 			strbuf_add_char(&joined, ',');
@@ -323,15 +371,47 @@ adds_up(enum argvet_type type)
 	return type == ARGVET_LIST || type == ARGVET_ARRAY || type == ARGVET_MAP;
 }
 
+/* The elements of a flag that takes several, from all of its occurrences. */
+static void
+add_up(struct parser *parser, const struct occurrence *occurrences, size_t count,
+       struct argvet_flag *flag)
+{
+	struct items items = {VECTOR(const char *), VECTOR(const struct argvet_origin *), NULL};
+
+	for (size_t i = 0; i < count; i++) {
+		if (occurrences->type == ARGVET_ARRAY)
+			add_item(&items, occurrences[i].value, occurrences[i].origin);
+		else
+			add_split(parser, &items, &occurrences[i], occurrences->type);
+	}
+	flag->items = copy_pointers(parser->arena, &items.texts);
+	flag->item_origins = copy_pointers(parser->arena, &items.origins);
+	tdestroy(items.keys, keep_key);
+	vector_free(&items.texts);
+	vector_free(&items.origins);
+}
+
+static void
+set_only_item(struct arena *arena, const struct occurrence *occurrence, struct argvet_flag *flag)
+{
+	const char **items = arena_alloc(arena, 2 * sizeof(*items));
+	const struct argvet_origin **origins = arena_alloc(arena, 2 * sizeof(*origins));
+
+	if (occurrence->value[0] != '\0') {
+		items[0] = occurrence->value;
+		origins[0] = occurrence->origin;
+	}
+	flag->items = items;
+	flag->item_origins = origins;
+}
+
 /* All occurrences of one name to one flag. */
 static void
 combine(struct parser *parser, const struct occurrence *occurrences, size_t count,
 	struct argvet_flag *flag)
 {
 	const struct occurrence *last = &occurrences[count - 1];
-	enum argvet_type type = component_flag_type(parser->component, last->name);
-	size_t first = adds_up(type) ? 0 : count - 1;
-	struct items items = {VECTOR(const char *), VECTOR(const struct argvet_origin *)};
+	size_t first = adds_up(last->type) ? 0 : count - 1;
 
 	*flag = (struct argvet_flag){
 		.size = sizeof(*flag),
@@ -339,18 +419,12 @@ combine(struct parser *parser, const struct occurrence *occurrences, size_t coun
 		.value = join_values(parser->arena, occurrences + first, count - first),
 		.origin = last->origin,
 	};
-	for (size_t i = first; i < count; i++) {
-		if (flag->unresolved == NULL)
-			flag->unresolved = occurrences[i].unresolved;
-		if (type == ARGVET_LIST || type == ARGVET_MAP)
-			add_split(parser, &items, &occurrences[i], type);
-		else if (type == ARGVET_ARRAY || occurrences[i].value[0] != '\0')
-			add_item(&items, occurrences[i].value, occurrences[i].origin);
-	}
-	flag->items = copy_pointers(parser->arena, &items.texts);
-	flag->item_origins = copy_pointers(parser->arena, &items.origins);
-	vector_free(&items.texts);
-	vector_free(&items.origins);
+	for (size_t i = first; i < count && flag->unresolved == NULL; i++)
+		flag->unresolved = occurrences[i].unresolved;
+	if (adds_up(last->type))
+		add_up(parser, occurrences, count, flag);
+	else
+		set_only_item(parser->arena, last, flag);
 }
 
 static const struct flag_set *

@@ -116,7 +116,8 @@ fenced_mark(const char *text, const char *fence)
 
 	if (strncmp(text, fence, width) != 0 || !(is_upper(text[width]) || is_digit(text[width])))
 		return 0;
-	while (is_upper(text[length]) || is_digit(text[length]) || text[length] == '_')
+	while (length < MARK_MAX &&
+	       (is_upper(text[length]) || is_digit(text[length]) || text[length] == '_'))
 		length++;
 	if (*fence == '_')
 		return length >= 2 * width + 1 && strncmp(text + length - width, fence, width) == 0
@@ -182,12 +183,24 @@ value_of(const char *text)
 	return text[0] == '-' && equals != NULL ? equals + 1 : text;
 }
 
+/* Where the next character stands that a mark begins with, or the text ends. */
+static const char *
+next_start(const char *text)
+{
+	static const bool stops[256] = {['\0'] = true, ['{'] = true, ['<'] = true,
+					['_'] = true,  ['@'] = true, ['$'] = true};
+
+	while (!stops[(unsigned char)*text])
+		text++;
+	return text;
+}
+
 static const char *
 first_mark(struct arena *arena, const char *text, bool dollars)
 {
 	const char *value = value_of(text);
 
-	for (const char *at = text; *at != '\0'; at++) {
+	for (const char *at = next_start(text); *at != '\0'; at = next_start(at + 1)) {
 		size_t length = engine_mark(at);
 
 		if (length == 0)

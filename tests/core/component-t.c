@@ -147,6 +147,44 @@ knows_how_flags_begin(void **state)
 	assert_false(component_flag_begins(component, "of-a-fork"));
 }
 
+/* As a search from one end to the other would, for names near those of the table. */
+static void
+finds_only_what_is_there(void **state)
+{
+	const struct component *component = components_find(*state, "kube-apiserver");
+
+	for (size_t i = 0; i < component->flag_count; i++) {
+		static const char last[] = "-az~";
+		char name[128];
+		size_t length = strlen(component->flags[i].name);
+
+		assert_true(length + 1 < sizeof(name));
+		for (size_t cut = 0; cut <= length; cut++) {
+			for (size_t l = 0; l < sizeof(last); l++) {
+				const struct flag_spec *wanted = NULL;
+
+				memcpy(name, component->flags[i].name, cut);
+				name[cut] = last[l];
+				name[cut + 1] = '\0';
+				for (char *c = name; *c != '\0'; c++)
+					*c = *c == '_' ? '-' : *c;
+				for (size_t k = 0; k < component->flag_count; k++) {
+					const char *at = component->flags[k].name;
+					const char *n = name;
+
+					while (*n != '\0' && *n == (*at == '_' ? '-' : *at)) {
+						n++;
+						at++;
+					}
+					if (*n == '\0' && *at == '\0')
+						wanted = &component->flags[k];
+				}
+				assert_ptr_equal(component_flag(component, name), wanted);
+			}
+		}
+	}
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int
@@ -155,6 +193,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(finds_by_exact_name),
 		TEST(finds_every_flag_of_the_table),
+		TEST(finds_only_what_is_there),
 		TEST(flags_match_whole),
 		TEST(checks_declare_components_and_flags),
 		TEST(the_table_knows_better_than_checks),

@@ -237,6 +237,35 @@ reads_json_objects_in_a_row(void **state)
 	document_reader_free(reader);
 }
 
+/* Escapes that libyaml has to see in another spelling, in some of the objects, and what has to stay. */
+static void
+reads_json_objects_with_surrogates(void **state)
+{
+	static const char text[] = "{\"a\":1}{\"b\":\"\\ud83d\\ude00\", \"c\":2}\n {\"d\":3}\n"
+				   "---\n\"\\\\ud83d\\\\ude00\"\n---\n{\"e\":\"\\ud83d\\ude01\"}";
+	cleanup_arena struct arena arena = {0};
+	struct document_reader *reader =
+		document_reader_new(&arena, text, sizeof(text) - 1, &document_default_limits);
+	struct document document;
+	struct document_error error;
+
+	(void)state;
+	assert_int_equal(document_read(reader, &document, &error), DOCUMENT_READ);
+	assert_int_equal(document_read(reader, &document, &error), DOCUMENT_READ);
+	assert_string_equal(node_text(node_get(document.root, "b")), "\xf0\x9f\x98\x80");
+	assert_int_equal(node_get(document.root, "c")->column, 33);
+	assert_int_equal(document_read(reader, &document, &error), DOCUMENT_READ);
+	assert_int_equal(node_get(document.root, "d")->line, 2);
+	assert_int_equal(node_get(document.root, "d")->column, 7);
+	assert_int_equal(document_read(reader, &document, &error), DOCUMENT_READ);
+	assert_string_equal(node_text(document.root), "\\ud83d\\ude00");
+	assert_int_equal(document_read(reader, &document, &error), DOCUMENT_READ);
+	assert_string_equal(node_text(node_get(document.root, "e")), "\xf0\x9f\x98\x81");
+	assert_int_equal(document.number, 5);
+	assert_int_equal(document_read(reader, &document, &error), DOCUMENT_END);
+	document_reader_free(reader);
+}
+
 static void
 text_that_stands_as_it_is(void **state)
 {
@@ -348,6 +377,7 @@ main(void)
 		cmocka_unit_test(survives_a_billion_laughs),
 		cmocka_unit_test(reads_json),
 		cmocka_unit_test(reads_json_objects_in_a_row),
+		cmocka_unit_test(reads_json_objects_with_surrogates),
 		cmocka_unit_test(text_that_stands_as_it_is),
 		cmocka_unit_test(reads_templates),
 		cmocka_unit_test(yaml_with_marks_is_no_template),

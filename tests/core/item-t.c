@@ -18,8 +18,10 @@ fault_of(const char *text, bool plain)
 static void
 texts_are_fine(void **state)
 {
-	static const char *const texts[] = {"--v=2", "a",   "1.2.3", "0x", "0xg", "_1", "+-1",
-					    "truth", "1:2", "10s",   "-",  ".",   "0b"};
+	static const char *const texts[] = {"--v=2", "a",     "1.2.3",   "0x",  "0xg", "_1",
+					    "+-1",   "truth", "1:2",     "10s", "-",   ".",
+					    "0b",    ".5",    "++1",     "+",   "e9",  "+.5",
+					    "-_1",   "t",     "Nothing", "1e9x"};
 	static const char *const quoted[] = {"2", "true", "null", "", "0x1f"};
 
 	(void)state;

@@ -84,6 +84,38 @@ splits_where_it_is_told(void **state)
 }
 
 static void
+finds_the_second_object(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t second; /* 0: none */
+	} rows[] = {
+		{"{}{}", 2},
+		{" {\"a\":{\"}\":1}}\r\n\t{", 17},
+		{"{\"\\\"}\":[{}]} {}", 13},
+		{"{{ x }} {{ y }}", 8},
+		{"{}", 0},
+		{"{} \n", 0},
+		{"{} x {}", 0},
+		{"[]{}", 0},
+		{"a: {}{}", 0},
+		{"{\"}{}", 0},
+		{"{{}", 0},
+		{"{\"a\\", 0},
+		{"", 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct stream_piece piece = {.text = rows[i].text,
+						   .length = strlen(rows[i].text)};
+		size_t wanted = rows[i].second > 0 ? rows[i].second : piece.length;
+
+		assert_int_equal(stream_second_object(&piece), wanted);
+	}
+}
+
+static void
 decodes_utf16(void **state)
 {
 	struct stream stream;
@@ -129,6 +161,84 @@ finds_what_is_no_text(void **state)
 	}
 }
 
+/* Many bytes are looked at together: a fault must be found at every place among them. */
+static void
+finds_a_fault_anywhere(void **state)
+{
+	static const char *const faults[] = {"\x01", "\x7f", "\xff", "\xc2\x80", "\x1f"};
+	cleanup_strbuf struct strbuf fault = {0};
+	char text[150];
+
+	(void)state;
+	for (size_t at = 0; at < 120; at++) {
+		for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
+			struct stream_piece piece = {text, sizeof(text), 1, 1};
+			uint32_t line = 0;
+			uint32_t column = 0;
+
+			memset(text, 'a', sizeof(text));
+			assert_int_equal(stream_fault(&piece, &fault, &line, &column), 0);
+			memcpy(text + at, faults[i], strlen(faults[i]));
+			assert_int_equal(stream_fault(&piece, &fault, &line, &column), -1);
+			assert_int_equal(line, 1);
+			assert_int_equal(column, at + 1);
+			text[at / 2] = '\n';
+			if (at == 0)
+				continue;
+			assert_int_equal(stream_fault(&piece, &fault, &line, &column), -1);
+			assert_int_equal(line, 2);
+			assert_int_equal(column, at - at / 2);
+		}
+	}
+}
+
+static void
+characters_are_text_anywhere(void **state)
+{
+	static const char *const fine[] = {"\xf0\x9f\x98\x80", "\xc3\xa9", "\xc2\x85", "\t\r\n ~"};
+	cleanup_strbuf struct strbuf fault = {0};
+	char text[100];
+
+	(void)state;
+	for (size_t at = 0; at < 90; at++) {
+		for (size_t i = 0; i < sizeof(fine) / sizeof(fine[0]); i++) {
+			struct stream_piece piece = {text, sizeof(text), 1, 1};
+			uint32_t line;
+			uint32_t column;
+
+			memset(text, 'a', sizeof(text));
+			memcpy(text + at, fine[i], strlen(fine[i]));
+			assert_int_equal(stream_fault(&piece, &fault, &line, &column), 0);
+		}
+	}
+}
+
+static void
+lines_end_anywhere(void **state)
+{
+	static const char *const breaks[] = {"\n", "\r", "\r\n", "\xc2\x85", "\xe2\x80\xa8"};
+	static const char *const others[] = {"\xc2\xa9", "\xe2\x80\xa7", "\xe2\x82\xac"};
+	char text[100];
+
+	(void)state;
+	for (size_t at = 0; at < 90; at++) {
+		for (size_t i = 0; i < sizeof(breaks) / sizeof(breaks[0]); i++) {
+			size_t width = strlen(breaks[i]);
+
+			memset(text, 'a', sizeof(text));
+			memcpy(text + at, breaks[i], width);
+			assert_int_equal(stream_line_end(text, sizeof(text), 0), at + width);
+			assert_int_equal(stream_line_end(text, at + width, at / 2), at + width);
+			assert_int_equal(stream_line_end(text, at, 0), at);
+		}
+		for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+			memset(text, 'a', sizeof(text));
+			memcpy(text + at, others[i], strlen(others[i]));
+			assert_int_equal(stream_line_end(text, sizeof(text), 0), sizeof(text));
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -137,8 +247,12 @@ main(void)
 		cmocka_unit_test(comments_alone_are_no_document),
 		cmocka_unit_test(counts_every_line_break),
 		cmocka_unit_test(splits_where_it_is_told),
+		cmocka_unit_test(finds_the_second_object),
 		cmocka_unit_test(decodes_utf16),
 		cmocka_unit_test(finds_what_is_no_text),
+		cmocka_unit_test(finds_a_fault_anywhere),
+		cmocka_unit_test(characters_are_text_anywhere),
+		cmocka_unit_test(lines_end_anywhere),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

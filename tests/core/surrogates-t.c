@@ -46,6 +46,8 @@ only_json_has_them(void **state)
 
 	(void)state;
 	assert_false(surrogates_join("a: \\ud83d\\ude00", 15, &text));
+	assert_false(surrogates_join("---\na: \\ud83d\\ude00", 19, &text));
+	assert_false(surrogates_join("---", 3, &text));
 	assert_false(surrogates_join("{}", 2, &text));
 	assert_false(surrogates_join("", 0, &text));
 	assert_int_equal(text.length, 0);

@@ -37,6 +37,7 @@ marks_are_found(void **state)
 	expect_part("@MASTER_IP@:80", "@MASTER_IP@");
 	expect_part("--x=kwok-<cluster-name_1>-y", "<cluster-name_1>");
 	expect_part("--a=$B{{ .c }}", "$B");
+	expect_part("--a=$$B_c@d<e{f$$$G", "$G");
 }
 
 static void
@@ -123,6 +124,9 @@ long_texts_are_no_trouble(void **state)
 	(void)state;
 	for (size_t i = 0; i < length; i++)
 		text[i] = "${{"[i % 3];
+	assert_null(unresolved_part(&arena, text));
+	for (size_t i = 0; i < length; i++)
+		text[i] = "__A"[i % 3];
 	assert_null(unresolved_part(&arena, text));
 }
 
