@@ -1,36 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "source/process.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
-#include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/types.h>
 
 #include "base/alloc.h"
 #include "base/cleanup.h"
-#include "base/file.h"
 #include "base/path.h"
 #include "base/strbuf.h"
 #include "source/embedded.h"
-#include "source/visibility.h"
+#include "source/record.h"
 
 /* As in argvfile.h: the kernel's own limit is of this size. */
 #define WORDS_MAX 65536
-
-/* No process has a longer command line: the kernel's limit is a quarter of the stack's. */
-#define CMDLINE_MAX ((size_t)64 * 1024 * 1024)
 
 #define GENERATIONS_MAX 1024
 
 /* A message names no more components than this. */
 #define COMPONENTS_NAMED 4
 
-/* The kernel keeps this many characters of a program's name. */
-#define COMM_LENGTH 15
+/* Who started whom. */
+struct kin {
+	pid_t pid;
+	pid_t parent;
+};
 
 /* A process that runs a component. */
 struct process {
@@ -46,11 +41,10 @@ struct sighting {
 
 struct reader {
 	struct intake *intake;
-	const char *proc;
-	int fd;                   /* of proc */
-	bool asked;               /* for the very process that is read */
-	struct vector *processes; /* struct process */
-	struct vector *sightings; /* struct sighting */
+	struct record_head head;
+	struct vector processes; /* struct process */
+	struct vector sightings; /* struct sighting */
+	struct vector ancestry;  /* struct kin, in order */
 };
 
 static struct argvet_origin
@@ -62,71 +56,21 @@ origin_of(pid_t pid)
 static struct argvet_origin
 origin_of_tree(const struct reader *reader)
 {
-	return (struct argvet_origin){.size = sizeof(struct argvet_origin), .file = reader->proc};
+	return (struct argvet_origin){.size = sizeof(struct argvet_origin),
+				      .file = reader->head.proc};
+}
+
+static void
+note_broken(struct intake *intake)
+{
+	problem_add(&intake->problems, PROBLEM_ERROR, NULL,
+		    "what was read of the processes makes no sense: scan again");
 }
 
 static const struct component *
 find_component(const struct reader *reader, const char *path)
 {
 	return components_find(reader->intake->components, path_base(path));
-}
-
-/* The component whose program the process was started from, whatever it calls itself. */
-static const struct component *
-component_of_exe(const struct reader *reader, int directory)
-{
-	static const char deleted[] = " (deleted)";
-	char path[4096];
-	ssize_t length = readlinkat(directory, "exe", path, sizeof(path) - 1);
-
-	if (length < 0)
-		return NULL;
-	path[length] = '\0';
-	if ((size_t)length >= strlen(deleted) &&
-	    strcmp(path + length - strlen(deleted), deleted) == 0)
-		path[(size_t)length - strlen(deleted)] = '\0';
-	return find_component(reader, path);
-}
-
-/* Could a process of this name, which the kernel cuts short, run a component? */
-static bool
-comm_may_be_component(const struct reader *reader, int directory)
-{
-	const struct vector *components = &reader->intake->components->items;
-	cleanup_strbuf struct strbuf comm = {0};
-
-	if (file_read_at(directory, "comm", 4096, &comm) != 0)
-		return true;
-	comm.text[strcspn(comm.text, "\n")] = '\0';
-	for (size_t i = 0; i < components->count; i++) {
-		const struct component *component = *(struct component **)vector_at(components, i);
-		size_t length = strnlen(component->name, COMM_LENGTH);
-
-		if (strlen(comm.text) == length && strncmp(comm.text, component->name, length) == 0)
-			return true;
-	}
-	return false;
-}
-
-static pid_t
-read_parent(int directory)
-{
-	cleanup_strbuf struct strbuf status = {0};
-	const char *line;
-
-	if (file_read_at(directory, "status", 65536, &status) != 0)
-		return 0;
-	line = strstr(status.text, "\nPPid:");
-	return line != NULL ? (pid_t)strtol(line + strlen("\nPPid:"), NULL, 10) : 0;
-}
-
-static int
-open_process(const struct reader *reader, pid_t pid)
-{
-	char name[24];
-
-	snprintf(name, sizeof(name), "%ld", (long)pid);
-	return openat(reader->fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
 /* A process that writes over its arguments leaves one text with blanks between them. */
@@ -145,13 +89,13 @@ is_rewritten(const struct reader *reader, const char *text, size_t length)
 
 /* Makes the bytes of a cmdline file words, which are in arena; *count tells how many. */
 static const struct word *
-split_words(const struct reader *reader, struct arena *arena, pid_t pid, const struct strbuf *text,
+split_words(const struct reader *reader, struct arena *arena, const struct record *record,
 	    size_t *count)
 {
 	cleanup_vector struct vector words = VECTOR(struct word);
-	bool rewritten = is_rewritten(reader, text->text, text->length);
-	const char *at = text->text;
-	const char *end = at + text->length;
+	bool rewritten = is_rewritten(reader, record->text, record->length);
+	const char *at = record->text;
+	const char *end = at + record->length;
 	struct word *kept;
 
 	while (at < end) {
@@ -161,7 +105,7 @@ split_words(const struct reader *reader, struct arena *arena, pid_t pid, const s
 			struct word *word = vector_add(&words);
 
 			word->text = arena_copy_bytes(arena, at, length);
-			word->origin = origin_of(pid);
+			word->origin = origin_of(record->pid);
 			word->origin.path = arena_printf(arena, "argv[%zu]", words.count - 1);
 		}
 		at += length + 1;
@@ -172,165 +116,119 @@ split_words(const struct reader *reader, struct arena *arena, pid_t pid, const s
 }
 
 static bool
-recognise(const struct reader *reader, struct arena *arena, int directory, pid_t pid,
-	  const struct strbuf *text, struct invocation *invocation)
+recognise(const struct reader *reader, struct arena *arena, const struct record *record,
+	  struct invocation *invocation)
 {
 	size_t count;
-	const struct word *words = split_words(reader, arena, pid, text, &count);
+	const struct word *words = split_words(reader, arena, record, &count);
 
 	if (component_recognise(reader->intake->components, arena, words, count, invocation))
 		return true;
 	*invocation = (struct invocation){
-		.component = component_of_exe(reader, directory),
+		.component = components_find(reader->intake->components, record->exe),
 		.words = words,
 		.count = count,
 	};
 	return invocation->component != NULL;
 }
 
-/* Trouble with one process is worth a word only if it may be one that was looked for. */
-static void
-report_unreadable(struct reader *reader, int directory, pid_t pid, int errnum)
-{
-	const struct argvet_origin origin = origin_of(pid);
-
-	if (!reader->asked && !comm_may_be_component(reader, directory))
-		return;
-	problem_add(&reader->intake->problems, PROBLEM_ERROR, &origin,
-		    "cannot read its command line: %s", strerror(errnum));
-}
-
 /* Most processes run something else; few of these deserve a word. */
 static void
-add_stranger(struct reader *reader, pid_t pid, const struct strbuf *text)
+add_stranger(struct reader *reader, const struct record *record)
 {
-	const struct embedder *embedder = embedder_find(text->text, text->length);
+	const struct embedder *embedder = embedder_find(record->text, record->length);
 
 	/* Of one process alone nobody can tell what it has started. */
-	if (embedder != NULL && !(embedder->starts && reader->asked))
-		*(struct sighting *)vector_add(reader->sightings) =
-			(struct sighting){pid, embedder};
+	if (embedder != NULL && !(embedder->starts && reader->head.asked != 0))
+		*(struct sighting *)vector_add(&reader->sightings) =
+			(struct sighting){record->pid, embedder};
 }
 
 static void
-add_process(struct reader *reader, int directory, pid_t pid, const struct strbuf *text)
+note_error(struct reader *reader, pid_t pid, const char *message)
 {
 	const struct argvet_origin origin = origin_of(pid);
+
+	problem_add(&reader->intake->problems, PROBLEM_ERROR, &origin, "%s", message);
+}
+
+static void
+add_process(struct reader *reader, const struct record *record)
+{
+	struct arena *arena = reader->intake->arena;
 	cleanup_arena struct arena scratch = {0};
 	struct invocation invocation;
 	struct process *process;
 
 	/* The words of strangers are not worth the scan's memory. */
-	if (!recognise(reader, &scratch, directory, pid, text, &invocation)) {
-		add_stranger(reader, pid, text);
+	if (!recognise(reader, &scratch, record, &invocation)) {
+		add_stranger(reader, record);
 		return;
 	}
 	if (invocation.count > WORDS_MAX) {
-		problem_add(&reader->intake->problems, PROBLEM_ERROR, &origin,
-			    "a command line of more than %d words is not looked at", WORDS_MAX);
+		note_error(reader, record->pid,
+			   arena_printf(arena,
+					"a command line of more than %d words is not looked at",
+					WORDS_MAX));
 		return;
 	}
-	process = vector_add(reader->processes);
-	process->pid = pid;
-	recognise(reader, reader->intake->arena, directory, pid, text, &process->invocation);
-}
-
-/* What a look at a process can come to. */
-enum look {
-	LOOK_GONE = 1,
-	LOOK_UNREADABLE,
-	LOOK_EMPTY, /* a thread of the kernel, or it has ended and nobody has taken note */
-	LOOK_READ,
-};
-
-static enum look
-read_process(struct reader *reader, pid_t pid, struct strbuf *text)
-{
-	cleanup_close int directory = open_process(reader, pid);
-	int errnum = directory < 0 ? errno : file_read_at(directory, "cmdline", CMDLINE_MAX, text);
-
-	if (errnum == ENOENT || errnum == ESRCH || errnum == ENOTDIR)
-		return LOOK_GONE;
-	if (errnum != 0) {
-		report_unreadable(reader, directory, pid, errnum);
-		return LOOK_UNREADABLE;
-	}
-	/* The last NUL ends a word; a process that writes over its arguments leaves more. */
-	while (text->length > 0 && text->text[text->length - 1] == '\0')
-		text->length--;
-	if (text->length == 0)
-		return LOOK_EMPTY;
-	add_process(reader, directory, pid, text);
-	return LOOK_READ;
+	process = vector_add(&reader->processes);
+	process->pid = record->pid;
+	recognise(reader, arena, record, &process->invocation);
 }
 
 static void
-read_one(struct reader *reader, pid_t pid)
+add_kin(struct reader *reader, const struct record *record)
 {
-	const struct argvet_origin origin = origin_of(pid);
+	if (record->parent > 0)
+		*(struct kin *)vector_add(&reader->ancestry) =
+			(struct kin){record->pid, record->parent};
+}
+
+/* Says what became of the one process that was asked for, if nothing else has. */
+static void
+note_asked(struct reader *reader, const struct record *record)
+{
+	const struct argvet_origin origin = origin_of(record->pid);
 	const struct argvet_origin tree = origin_of_tree(reader);
 	struct problems *problems = &reader->intake->problems;
-	cleanup_strbuf struct strbuf text = {0};
-	size_t before = problems->items.count;
-	enum look look;
 
-	reader->asked = true;
-	look = read_process(reader, pid, &text);
-	if (reader->processes->count > 0 || reader->sightings->count > 0 ||
-	    problems->items.count > before)
-		return;
-	if (look == LOOK_GONE)
-		problem_add(problems, PROBLEM_ERROR, &tree, "no process %ld here", (long)pid);
-	else if (look == LOOK_EMPTY)
+	if (record->kind == RECORD_GONE)
+		problem_add(problems, PROBLEM_ERROR, &tree, "no process %ld here",
+			    (long)record->pid);
+	else if (record->kind == RECORD_EMPTY)
 		problem_add(problems, PROBLEM_WARNING, &origin,
 			    "has no command line: a thread of the kernel, or it has ended");
 	else
 		problem_add(problems, PROBLEM_WARNING, &origin,
-			    "runs %s, which is no component that argvet knows", text.text);
+			    "runs %s, which is no component that argvet knows", record->text);
 }
 
-static int
-compare_pids(const void *a, const void *b)
+static void
+read_record(struct reader *reader, const struct record *record)
 {
-	pid_t one = *(const pid_t *)a;
-	pid_t other = *(const pid_t *)b;
-
-	return (one > other) - (one < other);
-}
-
-static pid_t
-pid_of_name(const char *name)
-{
-	char *end;
-	long number;
-
-	if (name[0] < '1' || name[0] > '9')
-		return 0;
-	errno = 0;
-	number = strtol(name, &end, 10);
-	return errno == 0 && *end == '\0' && number <= INT32_MAX ? (pid_t)number : 0;
-}
-
-/* The numbers of all processes, in order, into *pids. 0, or an errno. */
-static int
-list_pids(const struct reader *reader, struct vector *pids)
-{
-	int fd = openat(reader->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	cleanup_dir DIR *directory = fd >= 0 ? fdopendir(fd) : NULL;
-	const struct dirent *entry;
-
-	if (directory == NULL)
-		return errno;
-	errno = 0;
-	while ((entry = readdir(directory)) != NULL) {
-		pid_t pid = pid_of_name(entry->d_name);
-
-		if (pid > 0)
-			*(pid_t *)vector_add(pids) = pid;
-		errno = 0;
+	switch (record->kind) {
+	case RECORD_READ:
+		add_process(reader, record);
+		add_kin(reader, record);
+		break;
+	case RECORD_ANCESTOR:
+		add_kin(reader, record);
+		break;
+	case RECORD_UNREADABLE:
+		note_error(reader, record->pid,
+			   arena_printf(reader->intake->arena, "cannot read its command line: %s",
+					strerror(record->errnum)));
+		break;
+	case RECORD_LARGE:
+		note_error(reader, record->pid,
+			   "its command line is not looked at: it, or those of all processes "
+			   "together, take more memory than argvet gives them");
+		break;
+	case RECORD_GONE:
+	case RECORD_EMPTY:
+		break;
 	}
-	vector_sort(pids, compare_pids);
-	return errno;
 }
 
 /* "kube-apiserver or etcd": what was looked for, if that is few enough to be read. */
@@ -353,57 +251,84 @@ add_components(const struct components *components, struct strbuf *text)
 
 /* Says how hard was looked, and why that may not have been enough. */
 static void
-note_nothing(struct reader *reader, size_t processes)
+note_nothing(struct reader *reader)
 {
 	const struct argvet_origin origin = origin_of_tree(reader);
+	const char *reason = reader->head.reason;
+	size_t processes = reader->head.processes;
 	cleanup_strbuf struct strbuf names = {0};
-	cleanup_strbuf struct strbuf reason = {0};
 
 	add_components(reader->intake->components, &names);
-	strbuf_add_text(&reason, "");
-	visibility_explain(reader->fd, reader->proc, geteuid() == 0, &reason);
 	problem_add(&reader->intake->problems, PROBLEM_WARNING, &origin,
 		    processes == 1 ? "%zu process here, and it does not run %s%s%s"
 				   : "%zu processes here, and none runs %s%s%s",
-		    processes, names.text, reason.length > 0 ? "; " : "", reason.text);
+		    processes, names.text, *reason != '\0' ? "; " : "", reason);
+}
+
+static int
+compare_kin(const void *a, const void *b)
+{
+	const struct kin *one = a;
+	const struct kin *other = b;
+
+	return (one->pid > other->pid) - (one->pid < other->pid);
 }
 
 static void
-read_all(struct reader *reader)
+read_records(struct reader *reader, struct record_reader *records)
 {
-	const struct argvet_origin origin = origin_of_tree(reader);
-	cleanup_vector struct vector pids = VECTOR(pid_t);
 	size_t problems = reader->intake->problems.items.count;
-	int errnum = list_pids(reader, &pids);
+	enum record_result result;
+	struct record record;
 
-	if (errnum != 0)
-		problem_add(&reader->intake->problems, PROBLEM_ERROR, &origin,
-			    "cannot list its processes: %s", strerror(errnum));
-	else if (pids.count == 0)
-		problem_add(&reader->intake->problems, PROBLEM_ERROR, &origin,
-			    "no processes here: is it a proc file system?");
-	for (size_t i = 0; i < pids.count; i++) {
-		cleanup_strbuf struct strbuf text = {0};
-
-		read_process(reader, *(pid_t *)vector_at(&pids, i), &text);
-		intake_count_process(reader->intake);
+	while ((result = record_get(records, &record)) == RECORD_FOUND) {
+		read_record(reader, &record);
+		if (reader->head.asked != 0 && reader->processes.count == 0 &&
+		    reader->sightings.count == 0 &&
+		    reader->intake->problems.items.count == problems)
+			note_asked(reader, &record);
 	}
-	if (reader->processes->count == 0 && reader->sightings->count == 0 &&
-	    reader->intake->problems.items.count == problems)
-		note_nothing(reader, pids.count);
+	if (result == RECORD_BROKEN)
+		note_broken(reader->intake);
+	vector_sort(&reader->ancestry, compare_kin);
+	if (reader->head.asked == 0 && reader->processes.count == 0 &&
+	    reader->sightings.count == 0 && reader->intake->problems.items.count == problems)
+		note_nothing(reader);
+}
+
+static void
+count_processes(struct reader *reader)
+{
+	if (reader->head.asked != 0)
+		return;
+	for (size_t i = 0; i < reader->head.processes; i++)
+		intake_count_process(reader->intake);
 }
 
 static void
 note_sightings(struct reader *reader)
 {
-	for (size_t i = 0; i < reader->sightings->count; i++) {
-		const struct sighting *sighting = vector_at(reader->sightings, i);
+	for (size_t i = 0; i < reader->sightings.count; i++) {
+		const struct sighting *sighting = vector_at(&reader->sightings, i);
 		const struct argvet_origin origin = origin_of(sighting->pid);
 
-		if (!sighting->embedder->starts || reader->processes->count == 0)
+		if (!sighting->embedder->starts || reader->processes.count == 0)
 			problem_add(&reader->intake->problems, PROBLEM_WARNING, &origin, "%s",
 				    sighting->embedder->message);
 	}
+}
+
+static pid_t
+find_parent(const struct reader *reader, pid_t pid)
+{
+	const struct vector *ancestry = &reader->ancestry;
+	const struct kin wanted = {.pid = pid};
+	const struct kin *kin = ancestry->count > 0
+					? bsearch(&wanted, ancestry->items, ancestry->count,
+						  sizeof(wanted), compare_kin)
+					: NULL;
+
+	return kin != NULL ? kin->parent : 0;
 }
 
 /* Does the process of this number descend from ancestor? */
@@ -412,9 +337,7 @@ descends_from(const struct reader *reader, pid_t pid, pid_t ancestor)
 {
 	/* A tree that was put together by hand may go round in circles. */
 	for (int generation = 0; pid > 0 && generation < GENERATIONS_MAX; generation++) {
-		cleanup_close int directory = open_process(reader, pid);
-
-		pid = directory >= 0 ? read_parent(directory) : 0;
+		pid = find_parent(reader, pid);
 		if (pid == ancestor)
 			return true;
 	}
@@ -425,8 +348,8 @@ descends_from(const struct reader *reader, pid_t pid, pid_t ancestor)
 static bool
 is_spoken_for(const struct reader *reader, const struct process *wrapper)
 {
-	for (size_t i = 0; i < reader->processes->count; i++) {
-		const struct process *process = vector_at(reader->processes, i);
+	for (size_t i = 0; i < reader->processes.count; i++) {
+		const struct process *process = vector_at(&reader->processes, i);
 
 		if (process != wrapper &&
 		    process->invocation.component == wrapper->invocation.component &&
@@ -439,8 +362,8 @@ is_spoken_for(const struct reader *reader, const struct process *wrapper)
 static void
 admit_processes(struct reader *reader)
 {
-	for (size_t i = 0; i < reader->processes->count; i++) {
-		const struct process *process = vector_at(reader->processes, i);
+	for (size_t i = 0; i < reader->processes.count; i++) {
+		const struct process *process = vector_at(&reader->processes, i);
 		const struct place place = {
 			.source = SOURCE_PROCESS,
 			.origin = origin_of(process->pid),
@@ -452,29 +375,26 @@ admit_processes(struct reader *reader)
 }
 
 void
-process_read(struct intake *intake, const char *proc, pid_t pid)
+process_read(struct intake *intake, const char *bytes, size_t length)
 {
-	cleanup_close int fd = open(proc, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	cleanup_vector struct vector processes = VECTOR(struct process);
-	cleanup_vector struct vector sightings = VECTOR(struct sighting);
+	struct record_reader records = {.at = bytes, .end = bytes + length};
 	struct reader reader = {
 		.intake = intake,
-		.proc = arena_copy(intake->arena, proc),
-		.fd = fd,
-		.processes = &processes,
-		.sightings = &sightings,
+		.processes = VECTOR(struct process),
+		.sightings = VECTOR(struct sighting),
+		.ancestry = VECTOR(struct kin),
 	};
-	const struct argvet_origin origin = origin_of_tree(&reader);
 
-	if (fd < 0) {
-		problem_add(&intake->problems, PROBLEM_ERROR, &origin, "cannot open it: %s",
-			    strerror(errno));
+	if (!record_get_head(&records, &reader.head)) {
+		note_broken(intake);
 		return;
 	}
-	if (pid != 0)
-		read_one(&reader, pid);
-	else
-		read_all(&reader);
+	reader.head.proc = arena_copy(intake->arena, reader.head.proc);
+	count_processes(&reader);
+	read_records(&reader, &records);
 	admit_processes(&reader);
 	note_sightings(&reader);
+	vector_free(&reader.processes);
+	vector_free(&reader.sightings);
+	vector_free(&reader.ancestry);
 }

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Live processes to targets, read from /proc without ps and without a shell.
+ * Live processes to targets, from a snapshot of them.
  */
 #ifndef ARGVET_SOURCE_PROCESS_H
 #define ARGVET_SOURCE_PROCESS_H
 
-#include <sys/types.h>
+#include <stddef.h>
 
 #include "target/intake.h"
 
-/* Offers the command lines of the processes below the directory proc ("/proc"); of just one if pid
- * is not 0. A process that ends meanwhile is skipped, one that may not be read is a problem, and so
- * are a proc that cannot be opened and a pid that isn't there. A wrapper (sh -c, flock) whose child
- * is the component itself is left out: the child speaks for both. */
-void process_read(struct intake *intake, const char *proc, pid_t pid);
+/* Offers the command lines in a snapshot (snapshot.h). A process that ended meanwhile is skipped,
+ * one that could not be read is a problem, and so is a single one that was asked for and isn't
+ * there. A wrapper (sh -c, flock) whose child is the component itself is left out: the child speaks
+ * for both. */
+void process_read(struct intake *intake, const char *bytes, size_t length);
 
 #endif

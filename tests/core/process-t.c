@@ -16,7 +16,11 @@
 
 #include <cmocka.h>
 
+#include "base/cleanup.h"
+#include "base/file.h"
 #include "base/strbuf.h"
+#include "source/record.h"
+#include "source/snapshot.h"
 
 struct fixture {
 	struct arena arena;
@@ -97,11 +101,24 @@ put_process(void **state, int pid, int parent, const char *words)
 }
 
 static void
+look_at(struct fixture *fixture, const char *proc, pid_t pid)
+{
+	struct intake *intake = &fixture->intake;
+	cleanup_close int fd = snapshot_take(proc, pid, intake->components, &intake->problems);
+	cleanup_strbuf struct strbuf bytes = {0};
+
+	if (fd < 0)
+		return;
+	assert_int_equal(file_read(fd, SIZE_MAX, &bytes), 0);
+	process_read(intake, bytes.text, bytes.length);
+}
+
+static void
 look(void **state, pid_t pid)
 {
 	struct fixture *fixture = *state;
 
-	process_read(&fixture->intake, fixture->proc, pid);
+	look_at(fixture, fixture->proc, pid);
 }
 
 static void
@@ -347,7 +364,7 @@ this_very_process_is_no_component(void **state)
 {
 	struct fixture *fixture = *state;
 
-	process_read(&fixture->intake, "/proc", getpid());
+	look_at(fixture, "/proc", getpid());
 	assert_int_equal(fixture->intake.targets.count, 0);
 	expect_problem(state, PROBLEM_WARNING, getpid(), "runs ");
 }
@@ -418,6 +435,55 @@ what_starts_a_component_is_a_stranger_alone(void **state)
 	expect_problem(state, PROBLEM_WARNING, 5, "which is no component");
 }
 
+static void
+a_command_line_without_room_is_an_error(void **state)
+{
+	struct fixture *fixture = *state;
+	cleanup_strbuf struct strbuf bytes = {0};
+
+	record_put_head(&bytes, &(const struct record_head){.proc = fixture->proc, .processes = 1});
+	record_put(&bytes, &(const struct record){.kind = RECORD_LARGE, .pid = 5});
+	process_read(&fixture->intake, bytes.text, bytes.length);
+	expect_problem(state, PROBLEM_ERROR, 5, "more memory than argvet gives them");
+}
+
+static void
+a_reason_is_passed_on(void **state)
+{
+	struct fixture *fixture = *state;
+	cleanup_strbuf struct strbuf bytes = {0};
+
+	record_put_head(&bytes, &(const struct record_head){
+					.proc = fixture->proc,
+					.processes = 2,
+					.reason = "they hide",
+				});
+	process_read(&fixture->intake, bytes.text, bytes.length);
+	expect_problem(state, PROBLEM_WARNING, 0,
+		       "2 processes here, and none runs kube-apiserver; they hide");
+}
+
+static void
+a_broken_snapshot_is_an_error_and_loses_nothing_before(void **state)
+{
+	struct fixture *fixture = *state;
+	cleanup_strbuf struct strbuf bytes = {0};
+
+	record_put_head(&bytes, &(const struct record_head){.proc = fixture->proc, .processes = 1});
+	record_put(&bytes, &(const struct record){
+				   .kind = RECORD_READ,
+				   .pid = 5,
+				   .text = "kube-apiserver",
+				   .length = 14,
+			   });
+	strbuf_add_text(&bytes, "more");
+	process_read(&fixture->intake, bytes.text, bytes.length);
+	expect_pids(state, "5");
+	expect_problems(state, 1);
+	process_read(&fixture->intake, "x", 1);
+	expect_problems(state, 2);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int
@@ -447,6 +513,9 @@ main(void)
 		TEST(what_starts_a_component_speaks_only_without_it),
 		TEST(what_starts_a_component_speaks_without_it),
 		TEST(what_starts_a_component_is_a_stranger_alone),
+		TEST(a_command_line_without_room_is_an_error),
+		TEST(a_reason_is_passed_on),
+		TEST(a_broken_snapshot_is_an_error_and_loses_nothing_before),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
