@@ -60,7 +60,7 @@ commands() {
 
 @test 'GitHub: a scan that is not complete fails the step' {
 	prepare
-	printf 'a: [\n' >manifests/broken.yaml
+	printf '# kube-apiserver\na: [\n' >manifests/broken.yaml
 	run -1 bash -e -o pipefail -c "$(commands "$ci/github-actions.yml")"
 	has 'broken.yaml'
 	# What was found is there all the same.
