@@ -74,7 +74,7 @@ link_hint(const char *text)
 		return "; a plugin gets what it needs through argvet/plugin.h; link it with -z "
 		       "defs to see this when it is built";
 	if (strstr(text, "cannot open shared object file") != NULL)
-		return "; it needs a library that is not installed";
+		return "; it needs a library that is in none of the system's directories";
 	if (strstr(text, "version `") != NULL)
 		return "; it was built for a newer system than this one";
 	return "";
@@ -194,29 +194,8 @@ copy_plugin(const struct symbol *symbol, struct argvet_plugin *plugin, struct er
 	return 0;
 }
 
-/* The id is valid here, so it has a slash. */
-static int
-check_place(const struct check *check, const char *wanted_id, struct error **err)
-{
-	const char *id = check->plugin.id;
-	const char *name = strchr(id, '/') + 1;
-	const char *file = path_base(check->path);
-	size_t length = strlen(name);
-
-	if (wanted_id != NULL && strcmp(id, wanted_id) != 0)
-		return error_make(err, 0, "id \"%s\" does not match its place, which says \"%s\"",
-				  id, wanted_id);
-	if (wanted_id != NULL)
-		return 0;
-	if (strncmp(file, name, length) != 0 || strcmp(file + length, ".so") != 0)
-		return error_make(err, 0,
-				  "id \"%s\" does not match its file name, which should be %s.so",
-				  id, name);
-	return 0;
-}
-
-static bool
-runs_code(int fd)
+bool
+check_runs_code(int fd)
 {
 	cleanup_arena struct arena arena = {0};
 	struct object_facts facts;
@@ -259,15 +238,47 @@ try_code(int fd, const char *path, struct error **err)
 	};
 	struct trial trial = {.path = path};
 
-	if (!runs_code(fd))
+	if (!check_runs_code(fd))
 		return 0;
 	return probe_run(steps, sizeof(steps) / sizeof(steps[0]), &trial, PATIENCE, err);
 }
 
 static int
-load(struct check *check, const char *wanted_id, struct error **err)
+link_plugin(struct check *check, bool guarded, struct error **err)
 {
 	char path[FD_PATH_SIZE];
+
+	fd_path(path, check->fd);
+	if (guarded && try_code(check->fd, path, err) < 0)
+		return -1;
+	check->library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+	return check->library != NULL ? 0 : link_error(path, err);
+}
+
+int
+check_place(const struct argvet_plugin *plugin, const char *path, const char *wanted_id,
+	    struct error **err)
+{
+	/* The id is valid here, so it has a slash. */
+	const char *name = strchr(plugin->id, '/') + 1;
+	const char *file = path_base(path);
+	size_t length = strlen(name);
+
+	if (wanted_id != NULL && strcmp(plugin->id, wanted_id) != 0)
+		return error_make(err, 0, "id \"%s\" does not match its place, which says \"%s\"",
+				  plugin->id, wanted_id);
+	if (wanted_id != NULL)
+		return 0;
+	if (strncmp(file, name, length) != 0 || strcmp(file + length, ".so") != 0)
+		return error_make(err, 0,
+				  "id \"%s\" does not match its file name, which should be %s.so",
+				  plugin->id, name);
+	return 0;
+}
+
+static int
+load(struct check *check, const char *wanted_id, bool guarded, struct error **err)
+{
 	struct symbol symbol = {0};
 	struct stat info;
 
@@ -275,37 +286,39 @@ load(struct check *check, const char *wanted_id, struct error **err)
 		return error_make(err, errno, "cannot examine it");
 	check->device = info.st_dev;
 	check->inode = info.st_ino;
-	fd_path(path, check->fd);
-	if (try_code(check->fd, path, err) < 0)
-		return -1;
-	check->library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-	if (check->library == NULL)
-		return link_error(path, err);
-	if (find_symbol(check->library, &symbol, err) < 0)
-		return -1;
-	if (copy_plugin(&symbol, &check->plugin, err) < 0)
-		return -1;
-	if (plugin_validate(&check->plugin, err) < 0)
+	if (link_plugin(check, guarded, err) < 0 ||
+	    find_symbol(check->library, &symbol, err) < 0 ||
+	    copy_plugin(&symbol, &check->plugin, err) < 0 ||
+	    plugin_validate(&check->plugin, err) < 0)
 		return -1;
 	parameter_reset(check);
-	return check_place(check, wanted_id, err);
+	return check_place(&check->plugin, check->path, wanted_id, err);
+}
+
+struct check *
+check_load_open(int fd, const char *path, const char *wanted_id, bool guarded, struct error **err)
+{
+	struct check *check;
+
+	if (object_check(fd, err) < 0)
+		return NULL;
+	check = alloc_zeroed(1, sizeof(*check));
+	check->path = alloc_copy(path);
+	check->fd = dup(fd);
+	if (check->fd < 0)
+		error_make(err, errno, "cannot open it");
+	else if (load(check, wanted_id, guarded, err) == 0)
+		return check;
+	check_free(check);
+	return NULL;
 }
 
 struct check *
 check_load(const char *path, const char *wanted_id, struct error **err)
 {
 	cleanup_close int fd = trust_open(path, err);
-	struct check *check;
 
-	if (fd < 0 || object_check(fd, err) < 0)
-		return NULL;
-	check = alloc_zeroed(1, sizeof(*check));
-	check->path = alloc_copy(path);
-	check->fd = steal_fd(&fd);
-	if (load(check, wanted_id, err) == 0)
-		return check;
-	check_free(check);
-	return NULL;
+	return fd >= 0 ? check_load_open(fd, path, wanted_id, true, err) : NULL;
 }
 
 void
@@ -315,7 +328,7 @@ check_free(struct check *check)
 		return;
 	if (check->library != NULL)
 		close_library(check->library, check->fd);
-	else
+	else if (check->fd >= 0)
 		close(check->fd);
 	free(check->path);
 	arena_free(&check->arena);

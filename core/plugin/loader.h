@@ -5,6 +5,7 @@
 #ifndef ARGVET_PLUGIN_LOADER_H
 #define ARGVET_PLUGIN_LOADER_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 #include <argvet/plugin.h>
@@ -25,7 +26,7 @@ struct check {
 	/* The descriptor is kept open: the library was loaded by this number, which must not
 	 * come to mean another file. */
 	void *library;
-	int fd;
+	int fd; /* -1 of a check that only another process has loaded */
 	/* The values of its parameters, in their order; see parameter.h. In the arena. */
 	struct argvet_setting *settings;
 	struct arena arena;
@@ -37,6 +38,18 @@ struct check {
  * the last part of its id. Runs none of its code but what the dynamic linker runs, and that in a
  * child first. Returns NULL with the reason, which does not repeat the path. */
 struct check *check_load(const char *path, const char *wanted_id, struct error **err);
+
+/* The same from a descriptor that trust_open has given, which stays the caller's. guarded: what runs
+ * when the file is loaded is tried in a child first. */
+struct check *check_load_open(int fd, const char *path, const char *wanted_id, bool guarded,
+			      struct error **err);
+
+/* Does loading or unloading the file run code? In doubt it does. */
+bool check_runs_code(int fd);
+
+/* Is the valid plugin in the place that its id says, as for check_load? */
+int check_place(const struct argvet_plugin *plugin, const char *path, const char *wanted_id,
+		struct error **err);
 
 void check_free(struct check *check);
 

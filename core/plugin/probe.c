@@ -14,31 +14,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#define HINT "; a plugin is data: it needs no constructor, and no library that has one"
+#include "base/signal.h"
+#include "base/strbuf.h"
 
-/* What a crash or an alarm ends in, by names that every engineer knows; strsignal's depend on the
- * locale, and sigabbrev_np is not in every C library. */
-static const struct {
-	int number;
-	const char *name;
-} signals[] = {
-	{SIGABRT, "SIGABRT"}, {SIGALRM, "SIGALRM"}, {SIGBUS, "SIGBUS"},   {SIGFPE, "SIGFPE"},
-	{SIGHUP, "SIGHUP"},   {SIGILL, "SIGILL"},   {SIGINT, "SIGINT"},   {SIGKILL, "SIGKILL"},
-	{SIGPIPE, "SIGPIPE"}, {SIGSEGV, "SIGSEGV"}, {SIGSYS, "SIGSYS"},   {SIGTERM, "SIGTERM"},
-	{SIGTRAP, "SIGTRAP"}, {SIGUSR1, "SIGUSR1"}, {SIGUSR2, "SIGUSR2"}, {SIGXCPU, "SIGXCPU"},
-};
-
-/* What another program, or a sanitizer, made of signals must not hide how a step ended. */
-static void
-reset_signals(void)
-{
-	sigset_t none;
-
-	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
-		signal(signals[i].number, SIG_DFL);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-}
+#define HINT PROBE_HINT
 
 /* Nothing that a step does in the child is to be seen outside: no output, not even what was
  * buffered here and exit(3) would write a second time; no core file; no signal to the group that
@@ -55,7 +34,7 @@ isolate(int report)
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
 		if (fd != report && (null < 0 || dup2(null, fd) < 0))
 			close(fd);
-	reset_signals();
+	signal_reset_all();
 }
 
 /* One byte for each step that came back. */
@@ -136,11 +115,10 @@ finish(pid_t child)
 static int
 refuse_signal(const char *step, int number, struct error **err)
 {
-	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
-		if (signals[i].number == number)
-			return error_make(err, 0, "%s was killed by %s" HINT, step,
-					  signals[i].name);
-	return error_make(err, 0, "%s was killed by signal %d" HINT, step, number);
+	cleanup_strbuf struct strbuf name = {0};
+
+	signal_add_name(&name, number);
+	return error_make(err, 0, "%s was killed by %s" HINT, step, name.text);
 }
 
 static int
@@ -159,7 +137,7 @@ watch(pid_t child, int report, const struct probe_step *steps, size_t count, int
 				  milliseconds / 1000.0);
 	if (WIFSIGNALED(status))
 		return refuse_signal(steps[done].name, WTERMSIG(status), err);
-	return error_make(err, 0, "%s ended the process with status %d" HINT, steps[done].name,
+	return error_make(err, 0, "%s ended its process with status %d" HINT, steps[done].name,
 			  WEXITSTATUS(status));
 }
 

@@ -11,6 +11,9 @@
 
 #include "base/error.h"
 
+/* The end of every sentence about code that should not be there. */
+#define PROBE_HINT "; a plugin is data: it needs no constructor, and no library that has one"
+
 struct probe_step {
 	void (*run)(void *context);
 	/* "its initialisation code": the start of the sentence that says how it went wrong. */

@@ -10,6 +10,7 @@
 
 #include "base/vector.h"
 #include "plugin/loader.h"
+#include "plugin/search.h"
 #include "target/component.h"
 
 struct refusal {
@@ -27,15 +28,16 @@ struct registry {
 void registry_init(struct registry *registry);
 void registry_free(struct registry *registry);
 
-/* Loads one file. The first check to carry an id has it; a second one is refused. */
-void registry_add_file(struct registry *registry, const char *path);
+/* Takes the check that is in the candidate's file. The first check to carry an id has it; a second
+ * one is refused, unless it is the same file. */
+void
+registry_admit(struct registry *registry, const struct candidate *candidate, struct check *check);
 
-/* Loads every COMPONENT/NAME.so below directory, in the order of their names. A directory that
- * isn't there is a refusal only if required. */
-void registry_add_directory(struct registry *registry, const char *directory, bool required);
+void
+registry_refuse(struct registry *registry, const struct candidate *candidate, const char *reason);
 
-/* The same for a colon-separated list of directories; empty parts are left out. */
-void registry_add_path(struct registry *registry, const char *directories);
+/* Loads every candidate into this very process, in their order, and admits or refuses it. */
+void registry_load(struct registry *registry, const struct search *search);
 
 /* Tells components which programs and flags the admitted checks are about. */
 void registry_declare(const struct registry *registry, struct components *components);

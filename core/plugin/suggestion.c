@@ -9,7 +9,7 @@
 #define MOST 3
 
 /* The name of a check that is nearest to what was written. */
-struct candidate {
+struct near_miss {
 	const struct check *check;
 	const char *name; /* its id, its number or an alias */
 	size_t distance;
@@ -22,7 +22,7 @@ check_at(const struct registry *registry, size_t index)
 }
 
 static void
-consider(struct candidate *best, const char *selector, const char *word, const char *name)
+consider(struct near_miss *best, const char *selector, const char *word, const char *name)
 {
 	size_t distance = distance_between(selector, word);
 
@@ -32,11 +32,11 @@ consider(struct candidate *best, const char *selector, const char *word, const c
 	best->name = name;
 }
 
-static struct candidate
+static struct near_miss
 nearest_name(const struct check *check, const char *selector, const struct benchmark *benchmark)
 {
 	const struct argvet_plugin *plugin = &check->plugin;
-	struct candidate best = {.check = check, .distance = SIZE_MAX};
+	struct near_miss best = {.check = check, .distance = SIZE_MAX};
 	const char *number = benchmark_control(benchmark, plugin);
 
 	/* "port" for "insecure-port" is many letters away and still a good guess. */
@@ -56,8 +56,8 @@ nearest_name(const struct check *check, const char *selector, const struct bench
 static int
 compare_candidates(const void *a, const void *b)
 {
-	const struct candidate *one = a;
-	const struct candidate *other = b;
+	const struct near_miss *one = a;
+	const struct near_miss *other = b;
 
 	if (one->distance != other->distance)
 		return one->distance < other->distance ? -1 : 1;
@@ -72,11 +72,11 @@ find_nearest(struct vector *candidates, const struct registry *registry, const c
 	size_t farthest = strlen(selector) / 3;
 
 	for (size_t i = 0; i < registry->checks.count; i++) {
-		struct candidate candidate =
+		struct near_miss candidate =
 			nearest_name(check_at(registry, i), selector, benchmark);
 
 		if (candidate.distance <= farthest)
-			*(struct candidate *)vector_add(candidates) = candidate;
+			*(struct near_miss *)vector_add(candidates) = candidate;
 	}
 	vector_sort(candidates, compare_candidates);
 }
@@ -93,7 +93,7 @@ static bool
 add_nearest(struct strbuf *text, const struct registry *registry, const char *selector,
 	    const struct benchmark *benchmark)
 {
-	cleanup_vector struct vector candidates = VECTOR(struct candidate);
+	cleanup_vector struct vector candidates = VECTOR(struct near_miss);
 	size_t count;
 
 	find_nearest(&candidates, registry, selector, benchmark);
@@ -102,7 +102,7 @@ add_nearest(struct strbuf *text, const struct registry *registry, const char *se
 	count = candidates.count < MOST ? candidates.count : MOST;
 	strbuf_add_text(text, "; did you mean ");
 	for (size_t i = 0; i < count; i++) {
-		const struct candidate *candidate = vector_at(&candidates, i);
+		const struct near_miss *candidate = vector_at(&candidates, i);
 		const char *id = candidate->check->plugin.id;
 
 		strbuf_printf(text, "%s%s", separator(i, count), candidate->name);

@@ -20,10 +20,10 @@ refusals() {
 	components-endless|.components has no end within 256 entries: is its last, empty one there?
 	components-missing|.components is empty: which programs does it judge?
 	constructor-crashes|its initialisation code was killed by SIGSEGV$data_only
-	constructor-exits|its initialisation code ended the process with status 3$data_only
+	constructor-exits|its initialisation code ended its process with status 3$data_only
 	control-part|.controls[0].id is missing
 	controls-endless|.controls has no end within 4096 entries: is its last, empty one there?
-	destructor-exits|its finalisation code ended the process with status 3$data_only
+	destructor-exits|its finalisation code ended its process with status 3$data_only
 	flag-dashes|.flags[0].name "--insecure-port" must be written with dashes between its words, without leading ones and without a value
 	flag-type|.flags[0].type of "insecure-port" is 0, which is no argvet_type
 	flag-unnamed|.flags[0].name is missing
@@ -162,7 +162,7 @@ refusal() {
 	same "$stderr" "argvet: plugin refused: plugins/test/constructor-hangs.so: its initialisation code did not come back within 5 s$data_only"
 }
 
-@test 'what a constructor prints is seen once, and what was printed before it too' {
+@test 'what a constructor prints is dropped' {
 	cat >talks.c <<-'SOURCE'
 	#include <stdio.h>
 	static __attribute__((constructor)) void talk(void) { puts("hello"); }
@@ -170,7 +170,7 @@ refusal() {
 	sed 's|test/good|test/talks|' "$abs_top_srcdir/tests/bad-plugins/good.c" >>talks.c
 	"${CC:-cc}" -std=c11 -fPIC -shared -I"$abs_top_srcdir/include" -o talks.so talks.c
 	run -0 --separate-stderr only list --plugin talks.so
-	same "$(grep -c hello <<<"$output")" 1
+	same "$(grep -c hello <<<"$output")" 0
 	same "$(grep -c test/talks <<<"$output")" 1
 	same "$stderr" ''
 }
@@ -184,12 +184,13 @@ refusal() {
 		cat "$abs_top_srcdir/tests/bad-plugins/good.c") >good.c
 	"${CC:-cc}" -std=c11 -fPIC -shared -nostartfiles -I"$abs_top_srcdir/include" -o good.so \
 		good.c -L. -Wl,--no-as-needed -lanswer -Wl,-rpath,"$PWD"
+	export LD_LIBRARY_PATH=$PWD
 	run -0 refusal good.so
-	same "$output" "its initialisation code ended the process with status 4$data_only"
-	# The same plugin without it.
-	rm libanswer.so
+	same "$output" "its initialisation code ended its process with status 4$data_only"
+	# The same plugin without it; a directory that only the plugin names does not count.
+	unset LD_LIBRARY_PATH
 	run -0 refusal good.so
-	same "$output" 'cannot be linked: libanswer.so: cannot open shared object file: No such file or directory; it needs a library that is not installed'
+	same "$output" "cannot be linked: libanswer.so: cannot open shared object file: No such file or directory; it needs a library that is in none of the system's directories"
 }
 
 @test 'a plugin for another machine' {

@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 
+#include "base/cleanup.h"
+#include "child-sample.h"
 #include "plugin-sample.h"
 
 static struct check *
@@ -92,8 +94,8 @@ wrong_plugins(void **state)
 		{"components-empty", ".components is empty"},
 		{"components-missing", ".components is empty"},
 		{"constructor-crashes", "its initialisation code was killed by SIGSEGV"},
-		{"constructor-exits", "its initialisation code ended the process with status 3"},
-		{"destructor-exits", "its finalisation code ended the process with status 3"},
+		{"constructor-exits", "its initialisation code ended its process with status 3"},
+		{"destructor-exits", "its finalisation code ended its process with status 3"},
 		{"control-part", ".controls[0].id is missing"},
 		{"flag-dashes", ".flags[0].name \"--insecure-port\" must be written"},
 		{"flag-type", ".flags[0].type of \"insecure-port\" is 0"},
@@ -255,6 +257,230 @@ same_file_twice(void **state)
 	check_free(third);
 }
 
+static int
+open_plugin(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	assert_true(fd >= 0);
+	return fd;
+}
+
+static struct check *
+assert_loads_open(int fd, const char *path, const char *wanted_id)
+{
+	cleanup_error struct error *err = NULL;
+	struct check *check = check_load_open(fd, path, wanted_id, false, &err);
+
+	if (check == NULL)
+		fail_msg("%s: %s", path, error_text(err));
+	assert_null(err);
+	return check;
+}
+
+/* The descriptor stays the caller's, and the check outlives it. */
+static void
+open_file(void **state)
+{
+	cleanup_sample char *directory = sample_directory();
+	char path[PATH_MAX];
+	struct check *check;
+	int fd;
+
+	(void)state;
+	sample_plugin(sample_path(path, directory, "good.so"), "good");
+	fd = open_plugin(path);
+	check = assert_loads_open(fd, path, NULL);
+	assert_int_not_equal(check->fd, fd);
+	check_free(check);
+	assert_true(fcntl(fd, F_GETFD) >= 0);
+	check = assert_loads_open(fd, path, "test/good");
+	close(fd);
+	assert_true(fcntl(check->fd, F_GETFD) >= 0);
+	assert_string_equal(check->plugin.id, "test/good");
+	check_free(check);
+}
+
+/* The path is only what it is called, and need not lead to it any more. */
+static void
+open_file_replaced(void **state)
+{
+	cleanup_sample char *directory = sample_directory();
+	cleanup_close int fd = -1;
+	char path[PATH_MAX];
+	struct check *check;
+	struct stat info;
+
+	(void)state;
+	sample_plugin(sample_path(path, directory, "good.so"), "good");
+	fd = open_plugin(path);
+	assert_int_equal(fstat(fd, &info), 0);
+	assert_int_equal(remove(path), 0);
+	sample_write(path, "another", 7);
+	check = assert_loads_open(fd, path, NULL);
+	assert_string_equal(check->path, path);
+	assert_int_equal(check->device, info.st_dev);
+	assert_int_equal(check->inode, info.st_ino);
+	check_free(check);
+	check = assert_loads_open(fd, "/nowhere/good.so", NULL);
+	assert_string_equal(check->path, "/nowhere/good.so");
+	check_free(check);
+}
+
+static void
+open_file_refused(void **state)
+{
+	static const struct {
+		const char *plugin, *wanted_id, *reason;
+	} wrong[] = {
+		{"good", "test/other", "which says \"test/other\""},
+		{"good", NULL, "which should be good.so"},
+		{"run-null", NULL, ".run is missing"},
+		{"symbol-undefined", NULL, "cannot be linked: undefined symbol"},
+	};
+	cleanup_sample char *directory = sample_directory();
+	char path[PATH_MAX];
+
+	(void)state;
+	sample_path(path, directory, "file.so");
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		cleanup_error struct error *err = NULL;
+		cleanup_close int fd = -1;
+
+		sample_plugin(path, wrong[i].plugin);
+		fd = open_plugin(path);
+		assert_null(check_load_open(fd, path, wrong[i].wanted_id, false, &err));
+		assert_non_null(strstr(error_text(err), wrong[i].reason));
+		assert_true(fcntl(fd, F_GETFD) >= 0);
+		assert_null(check_load_open(fd, path, wrong[i].wanted_id, true, NULL));
+		assert_int_equal(remove(path), 0);
+	}
+}
+
+static void
+no_open_file(void **state)
+{
+	cleanup_sample char *directory = sample_directory();
+	cleanup_error struct error *err = NULL;
+	cleanup_close int fd = -1;
+	char path[PATH_MAX];
+
+	(void)state;
+	assert_null(check_load_open(-1, "/good.so", NULL, true, &err));
+	assert_non_null(err);
+	sample_write(sample_path(path, directory, "good.so"), "", 0);
+	fd = open_plugin(path);
+	assert_null(check_load_open(fd, path, NULL, true, NULL));
+	assert_true(fcntl(fd, F_GETFD) >= 0);
+}
+
+static void
+too_many_open_files(void **state)
+{
+	cleanup_sample char *directory = sample_directory();
+	cleanup_error struct error *err = NULL;
+	cleanup_close int fd = -1;
+	char path[PATH_MAX];
+	struct check *check;
+	struct rlimit before;
+
+	(void)state;
+	sample_plugin(sample_path(path, directory, "good.so"), "good");
+	fd = open_plugin(path);
+	before = sample_limit_files(0);
+	check = check_load_open(fd, path, NULL, false, &err);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+	assert_null(check);
+	assert_string_equal(error_text(err), "cannot open it: Too many open files");
+}
+
+static int
+load_unguarded(const void *what)
+{
+	const struct rlimit nothing = {0};
+
+	setrlimit(RLIMIT_CORE, &nothing);
+	check_load_open(*(const int *)what, "/constructor-crashes.so", NULL, false, NULL);
+	return __LINE__;
+}
+
+/* Whoever does not want a child to try it first is the one that dies. */
+static void
+guard(void **state)
+{
+	cleanup_sample char *directory = NULL;
+	cleanup_error struct error *err = NULL;
+	cleanup_close int fd = -1;
+	char path[PATH_MAX];
+
+	(void)state;
+	if (is_under_valgrind())
+		skip();
+	directory = sample_directory();
+	sample_plugin(sample_path(path, directory, "constructor-crashes.so"),
+		      "constructor-crashes");
+	fd = open_plugin(path);
+	assert_null(check_load_open(fd, path, NULL, true, &err));
+	assert_non_null(strstr(error_text(err), "its initialisation code was killed by SIGSEGV"));
+	child_expect(load_unguarded, &fd, SIGSEGV);
+}
+
+static bool
+plugin_runs_code(const char *directory, const char *plugin)
+{
+	cleanup_close int fd = -1;
+	char path[PATH_MAX];
+
+	sample_plugin(sample_path(path, directory, "file.so"), plugin);
+	fd = open_plugin(path);
+	return check_runs_code(fd);
+}
+
+static void
+code_that_runs(void **state)
+{
+	cleanup_sample char *directory = sample_directory();
+	cleanup_close int fd = -1;
+	char path[PATH_MAX];
+
+	(void)state;
+	assert_true(plugin_runs_code(directory, "constructor-exits"));
+	assert_true(plugin_runs_code(directory, "constructor-crashes"));
+	assert_true(plugin_runs_code(directory, "destructor-exits"));
+	/* In doubt. */
+	sample_write(sample_path(path, directory, "text.so"), "hello", 5);
+	fd = open_plugin(path);
+	assert_true(check_runs_code(fd));
+	assert_true(check_runs_code(-1));
+}
+
+static void
+assert_place(const char *id, const char *path, const char *wanted_id, bool right)
+{
+	const struct argvet_plugin plugin = {.id = id};
+	cleanup_error struct error *err = NULL;
+
+	assert_int_equal(check_place(&plugin, path, wanted_id, &err), right ? 0 : -1);
+	assert_true((err == NULL) == right);
+}
+
+static void
+place_without_a_file(void **state)
+{
+	(void)state;
+	assert_place("test/good", "/anywhere/good.so", NULL, true);
+	assert_place("test/good", "good.so", NULL, true);
+	assert_place("test/good", "/anywhere/whatever", "test/good", true);
+	assert_place("test/good", "/anywhere/good.so", "test/goo", false);
+	assert_place("test/good", "/anywhere/good.so", "test/good.so", false);
+	assert_place("test/good", "/anywhere/good.so", "", false);
+	assert_place("test/good", "/anywhere/goo.so", NULL, false);
+	assert_place("test/good", "/anywhere/goodgood.so", NULL, false);
+	assert_place("test/good", "/good.so/other.so", NULL, false);
+	assert_place("test/good", "/anywhere/good.so/", NULL, false);
+	assert_place("test/good", "", NULL, false);
+}
+
 int
 main(void)
 {
@@ -268,6 +494,14 @@ main(void)
 		cmocka_unit_test(untrusted),
 		cmocka_unit_test(same_file_twice),
 		cmocka_unit_test(library_that_stays),
+		cmocka_unit_test(open_file),
+		cmocka_unit_test(open_file_replaced),
+		cmocka_unit_test(open_file_refused),
+		cmocka_unit_test(no_open_file),
+		cmocka_unit_test(too_many_open_files),
+		cmocka_unit_test(guard),
+		cmocka_unit_test(code_that_runs),
+		cmocka_unit_test(place_without_a_file),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

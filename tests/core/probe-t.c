@@ -123,8 +123,8 @@ static void
 one_exits(void **state)
 {
 	(void)state;
-	assert_probe(leaves, 3, 10000, "its step ended the process with status 3" HINT);
-	assert_probe(leaves, 0, 10000, "its step ended the process with status 0" HINT);
+	assert_probe(leaves, 3, 10000, "its step ended its process with status 3" HINT);
+	assert_probe(leaves, 0, 10000, "its step ended its process with status 0" HINT);
 }
 
 static void
@@ -150,14 +150,14 @@ one_closes_the_pipe(void **state)
 {
 	(void)state;
 	assert_probe(closes_all, 0, 200, "its step did not come back within 0.2 s" HINT);
-	assert_probe(closes_all, 7, 10000, "its step ended the process with status 7" HINT);
+	assert_probe(closes_all, 7, 10000, "its step ended its process with status 7" HINT);
 }
 
 static void
 one_leaves_a_child(void **state)
 {
 	(void)state;
-	assert_probe(leaves_a_child, 3, 500, "its step ended the process with status 3" HINT);
+	assert_probe(leaves_a_child, 3, 500, "its step ended its process with status 3" HINT);
 }
 
 /* A signal to its group is none to ours. */
@@ -190,7 +190,7 @@ nothing_is_printed_twice(void **state)
 	fflush(stdout);
 	assert_true(dup2(ends[1], STDOUT_FILENO) >= 0);
 	printf("once");
-	assert_probe(prints, 0, 10000, "its step ended the process with status 3" HINT);
+	assert_probe(prints, 0, 10000, "its step ended its process with status 3" HINT);
 	fflush(stdout);
 	assert_true(dup2(own, STDOUT_FILENO) >= 0);
 	close(own);
@@ -204,7 +204,7 @@ static void
 exit_with_its_handlers(void **state)
 {
 	(void)state;
-	assert_probe(exits, 5, 10000, "its step ended the process with status 5" HINT);
+	assert_probe(exits, 5, 10000, "its step ended its process with status 5" HINT);
 }
 
 int
