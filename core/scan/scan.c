@@ -28,6 +28,7 @@ struct run {
 	struct argvet_target view;
 	struct vector findings;  /* struct argvet_finding */
 	struct vector questions; /* struct open_question */
+	const struct scan_watch *watch; /* or NULL */
 	const char *why;
 	const char *fault; /* what the check did wrong, or NULL */
 };
@@ -158,6 +159,8 @@ host_report(struct argvet_run *handle, const struct argvet_finding *theirs)
 	}
 	if (run->findings.count == FINDINGS_MAX) {
 		blame(run, "the check reported more than %d findings", FINDINGS_MAX);
+		if (run->watch != NULL && run->watch->flood != NULL)
+			run->watch->flood(run->watch->watcher, FINDINGS_MAX);
 		return;
 	}
 	slot = vector_add(&run->findings);
@@ -342,9 +345,10 @@ is_outside_versions(const struct check *check, const struct target *target)
 	       !version_within(target->kubernetes.number, check->plugin.since, check->plugin.until);
 }
 
-void
-scan_check(struct arena *arena, const struct check *check, const struct target *target,
-	   const struct benchmark *benchmark, struct check_result *result)
+static void
+scan_watched(struct arena *arena, const struct check *check, const struct target *target,
+	     const struct benchmark *benchmark, const struct scan_watch *watch,
+	     struct check_result *result)
 {
 	struct run run = {
 		.run = {.host = &host},
@@ -357,6 +361,7 @@ scan_check(struct arena *arena, const struct check *check, const struct target *
 			 .origin = &target->place.origin},
 		.findings = VECTOR(struct argvet_finding),
 		.questions = VECTOR(struct open_question),
+		.watch = watch,
 	};
 
 	*result = (struct check_result){
@@ -378,8 +383,15 @@ scan_check(struct arena *arena, const struct check *check, const struct target *
 	vector_free(&run.questions);
 }
 
-static bool
-judges(const struct check *check, const struct component *component)
+void
+scan_check(struct arena *arena, const struct check *check, const struct target *target,
+	   const struct benchmark *benchmark, struct check_result *result)
+{
+	scan_watched(arena, check, target, benchmark, NULL, result);
+}
+
+bool
+scan_judges(const struct check *check, const struct component *component)
 {
 	for (const char *const *name = check->plugin.components; *name != NULL; name++) {
 		if (strcmp(*name, component->name) == 0)
@@ -389,7 +401,8 @@ judges(const struct check *check, const struct component *component)
 }
 
 static void
-scan_target(struct result *result, const struct target *target)
+scan_target(struct result *result, size_t number, const struct target *target,
+	    const struct scan_watch *watch)
 {
 	struct target_result *slot = vector_add(&result->targets);
 
@@ -397,16 +410,26 @@ scan_target(struct result *result, const struct target *target)
 	slot->results = arena_alloc(result->arena, result->checks->count * sizeof(*slot->results));
 	for (size_t i = 0; i < result->checks->count; i++) {
 		const struct check *check = *(const struct check **)vector_at(result->checks, i);
+		struct check_result *one = &slot->results[slot->result_count];
 
-		if (judges(check, target->component))
-			scan_check(result->arena, check, target, result->benchmark,
-				   &slot->results[slot->result_count++]);
+		if (!scan_judges(check, target->component))
+			continue;
+		slot->result_count++;
+		if (watch == NULL || watch->before(watch->watcher, number, i)) {
+			scan_watched(result->arena, check, target, result->benchmark, watch, one);
+			if (watch != NULL)
+				watch->after(watch->watcher, number, i);
+		} else {
+			*one = (struct check_result){.check = check,
+						     .status = STATUS_ERROR,
+						     .message = "left out"};
+		}
 	}
 }
 
 void
-scan_targets(struct result *result, const struct vector *targets)
+scan_targets(struct result *result, const struct vector *targets, const struct scan_watch *watch)
 {
 	for (size_t i = 0; i < targets->count; i++)
-		scan_target(result, *(struct target **)vector_at(targets, i));
+		scan_target(result, i, *(struct target **)vector_at(targets, i), watch);
 }

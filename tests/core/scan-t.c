@@ -864,7 +864,7 @@ a_check_judges_its_components_only(void **state)
 	*(const struct check **)vector_add(&checks) = &scene->check;
 	AIM(scene, "--v=1");
 	AIM(scene, "--v=2");
-	scan_targets(&result, &scene->intake.targets);
+	scan_targets(&result, &scene->intake.targets, NULL);
 	assert_int_equal(result.targets.count, 2);
 	for (size_t i = 0; i < 2; i++) {
 		const struct target_result *target = vector_at(&result.targets, i);
@@ -890,10 +890,10 @@ no_targets_have_no_results(void **state)
 		.targets = VECTOR(struct target_result),
 	};
 
-	scan_targets(&result, &scene->intake.targets);
+	scan_targets(&result, &scene->intake.targets, NULL);
 	assert_int_equal(result.targets.count, 0);
 	AIM(scene, "");
-	scan_targets(&result, &scene->intake.targets);
+	scan_targets(&result, &scene->intake.targets, NULL);
 	assert_int_equal(result.targets.count, 1);
 	assert_int_equal(((struct target_result *)vector_at(&result.targets, 0))->result_count, 0);
 	result_free(&result);
