@@ -61,3 +61,23 @@ check() {
 	mkdir -p "$(dirname "$2")"
 	cp "$ARGVET_PLUGINS/kube-apiserver/$1.so" "$2"
 }
+
+# processes_of_test: those that had this in their environment, a directory of /proc a line.
+#
+#	SCAN_OF_TEST=$BATS_TEST_TMPDIR scan pod.yaml
+processes_of_test() {
+	# Others come and go meanwhile, which makes the status worth nothing.
+	grep -lsz "^SCAN_OF_TEST=$BATS_TEST_TMPDIR$" /proc/[0-9]*/environ | sed 's|/environ$||'
+}
+
+# nobody_left: has every process of the scans of this test ended? As a scan ends, so do its workers;
+# one that is killed takes them with it a moment later.
+nobody_left() {
+	local i
+	for ((i = 0; i < 20; i++)); do
+		[ -n "$(processes_of_test)" ] || return 0
+		sleep 0.1
+	done
+	processes_of_test
+	return 1
+}
