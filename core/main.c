@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command/command.h"
 #include "scan/result.h"
@@ -25,6 +27,17 @@ print_help(FILE *out)
 	      out);
 }
 
+/* Where one of the first three is closed, the next file that is opened would be taken for it. What
+ * stands in for it can be neither read nor written, so that whoever wants it learns of it. */
+static void
+occupy_standard_files(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+	}
+}
+
 /* A report that was cut off by a full disk must not look like a whole one. */
 static int
 finish(int status)
@@ -38,6 +51,7 @@ finish(int status)
 int
 main(int argc, char **argv)
 {
+	occupy_standard_files();
 	setlocale(LC_CTYPE, "C.UTF-8");
 	if (argc < 2) {
 		print_help(stderr);

@@ -7,8 +7,12 @@
 #ifndef ARGVET_BASE_ALLOC_H
 #define ARGVET_BASE_ALLOC_H
 
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
+
+/* Raised before the exit, for whoever wants to know; nothing happens where nobody listens. */
+#define ALLOC_SIGNAL SIGURG
 
 void *alloc_zeroed(size_t count, size_t size) __attribute__((malloc, returns_nonnull));
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/plan.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -26,6 +27,18 @@ const struct option_spec scan_input_options[] = {
 	 "only what is not in this report of an earlier scan is\n"
 	 "new and counts",
 	 OPTION_TEXT, offsetof(struct scan_settings, baseline)},
+	{0},
+};
+
+const struct option_spec scan_worker_options[] = {
+	{0, "jobs", "N", "so many workers at most (default: one a processor)", OPTION_TEXT,
+	 offsetof(struct scan_settings, jobs)},
+	{0, "isolation", "HOW",
+	 "of plugins and inputs from this machine: auto (default),\n"
+	 "require (all of it or no scan), none (for debuggers)",
+	 OPTION_TEXT, offsetof(struct scan_settings, isolation)},
+	{0, "check-timeout", "SECONDS", "how long one check may take on one target (default: 2)",
+	 OPTION_TEXT, offsetof(struct scan_settings, patience)},
 	{0},
 };
 
@@ -271,6 +284,53 @@ plan_sources(const struct scan_settings *settings, struct arena *arena, struct s
 }
 
 static int
+plan_isolation(const char *how, enum isolation *isolation, struct error **err)
+{
+	static const char *const names[] = {
+		[ISOLATION_AUTO] = "auto",
+		[ISOLATION_REQUIRE] = "require",
+		[ISOLATION_NONE] = "none",
+	};
+
+	for (size_t i = 0; how != NULL && i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(names[i], how) != 0)
+			continue;
+		*isolation = (enum isolation)i;
+		return 0;
+	}
+	if (how == NULL)
+		return 0;
+	return error_make(err, 0, "--isolation %s: it is auto, require or none", how);
+}
+
+static int
+plan_workers(const struct scan_settings *settings, struct scan_plan *plan, struct error **err)
+{
+	char *end;
+
+	plan->workers.patience = POOL_PATIENCE;
+	if (settings->jobs != NULL) {
+		unsigned long jobs = strtoul(settings->jobs, &end, 10);
+
+		if (!isdigit((unsigned char)settings->jobs[0]) || *end != '\0' || jobs < 1 ||
+		    jobs > 1024)
+			return error_make(err, 0, "--jobs %s: not a number from 1 to 1024",
+					  settings->jobs);
+		plan->workers.jobs = jobs;
+	}
+	if (settings->patience != NULL) {
+		plan->workers.patience = strtod(settings->patience, &end);
+		if (!isdigit((unsigned char)settings->patience[0]) || *end != '\0' ||
+		    !(plan->workers.patience >= 0.1 && plan->workers.patience <= 3600))
+			return error_make(err, 0,
+					  "--check-timeout %s: not a number of seconds from 0.1 to "
+					  "3600",
+					  settings->patience);
+	}
+	return plan_isolation(settings->isolation, &plan->workers.isolation, err);
+}
+
+static int
 plan_baseline(const struct scan_settings *settings, struct arena *arena, struct scan_plan *plan,
 	      struct error **err)
 {
@@ -305,7 +365,8 @@ scan_plan_make(const struct scan_settings *settings, struct arena *arena, struct
 	plan->rules.benchmark_only = settings->plugins.benchmark_name != NULL;
 	if (plan_checks(settings, plan, err) < 0 ||
 	    scan_plan_reports(settings, arena, plan, err) < 0 ||
-	    plan_sources(settings, arena, plan, err) < 0)
+	    plan_sources(settings, arena, plan, err) < 0 ||
+	    plan_workers(settings, plan, err) < 0)
 		return -1;
 	return plan_baseline(settings, arena, plan, err);
 }

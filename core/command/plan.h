@@ -13,6 +13,7 @@
 #include "base/vector.h"
 #include "command/option.h"
 #include "command/plugins.h"
+#include "isolation/pool.h"
 #include "plugin/selection.h"
 #include "report/reader.h"
 #include "report/report.h"
@@ -25,6 +26,9 @@ struct scan_settings {
 	const char *pid;
 	const char *proc;
 	const char *baseline;
+	const char *jobs;
+	const char *isolation;
+	const char *patience;
 	bool argv;
 	struct vector wanted;
 	struct vector unwanted;
@@ -50,8 +54,9 @@ struct scan_settings {
 	})
 
 /* They set members of struct scan_settings: what to scan, what argvet.yaml can set as well, the
- * last of which say what to report, and how reports look. */
+ * last of which say what to report, and how reports look; and who does the work. */
 extern const struct option_spec scan_input_options[];
+extern const struct option_spec scan_worker_options[];
 extern const struct option_spec scan_setting_options[];
 extern const struct option_spec scan_report_options[];
 extern const struct option_spec scan_look_options[];
@@ -78,6 +83,7 @@ struct scan_plan {
 	struct vector outputs; /* struct scan_output */
 	struct report_settings report;
 	struct saved_report *baseline; /* NULL: everything is new */
+	struct pool_settings workers;
 	pid_t pid;
 	int fail_on;
 };

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/strbuf.h"
+#include "isolation/pool.h"
 #include "report/style.h"
 
 const struct option_spec plugin_options[] = {
@@ -80,21 +81,34 @@ plugin_settings_benchmark(const struct plugin_settings *settings,
 }
 
 void
-plugin_settings_load(const struct plugin_settings *settings, struct registry *registry)
+plugin_settings_search(const struct plugin_settings *settings, struct search *search)
 {
 	const char *path = secure_getenv("ARGVET_PLUGIN_PATH");
 
 	for (size_t i = 0; i < settings->files.count; i++)
-		registry_add_file(registry, *(const char **)vector_at(&settings->files, i));
+		search_file(search, *(const char **)vector_at(&settings->files, i));
 	for (size_t i = 0; i < settings->directories.count; i++)
-		registry_add_directory(registry,
-				       *(const char **)vector_at(&settings->directories, i), true);
+		search_directory(search, *(const char **)vector_at(&settings->directories, i),
+				 true);
 	if (settings->no_defaults)
 		return;
 	if (path != NULL)
-		registry_add_path(registry, path);
-	registry_add_directory(registry, SYSCONFDIR "/argvet/plugins", false);
-	registry_add_directory(registry, PLUGINDIR, false);
+		search_path(search, path);
+	search_directory(search, SYSCONFDIR "/argvet/plugins", false);
+	search_directory(search, PLUGINDIR, false);
+}
+
+void
+plugin_settings_load(const struct plugin_settings *settings, struct registry *registry)
+{
+	cleanup_arena struct arena arena = {0};
+	struct search search = SEARCH(&arena);
+	struct pool *pool = pool_new(&(const struct pool_settings){0}, &arena);
+
+	plugin_settings_search(settings, &search);
+	pool_load(pool, &search, registry);
+	pool_free(pool);
+	search_free(&search);
 }
 
 bool

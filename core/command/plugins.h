@@ -15,6 +15,7 @@
 #include "config/config.h"
 #include "plugin/benchmark.h"
 #include "plugin/registry.h"
+#include "plugin/search.h"
 
 struct plugin_settings {
 	struct vector files;       /* const char * */
@@ -52,8 +53,11 @@ int plugin_settings_configure(struct plugin_settings *settings, struct error **e
 int plugin_settings_benchmark(const struct plugin_settings *settings,
 			      const struct benchmark **benchmark, struct error **err);
 
-/* Loads the plugins, in the order of the search: the files, the directories, ARGVET_PLUGIN_PATH
- * unless the process is privileged, the system's settings, the installed ones. */
+/* Looks for plugins, in this order: the files, the directories, ARGVET_PLUGIN_PATH unless the
+ * process is privileged, the system's settings, the installed ones. */
+void plugin_settings_search(const struct plugin_settings *settings, struct search *search);
+
+/* Has them loaded by a worker, only to know what they are. */
 void plugin_settings_load(const struct plugin_settings *settings, struct registry *registry);
 
 /* Says on standard error which plugins were refused. Returns whether one was asked for by its

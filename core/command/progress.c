@@ -44,50 +44,37 @@ add_count(struct strbuf *line, size_t count, const char *one, const char *many)
 	strbuf_printf(line, "%zu %s", count, count == 1 ? one : many);
 }
 
-static void
-watch(void *watcher, const struct intake *intake)
+void
+progress_watch(void *watcher, size_t files, size_t processes, size_t targets)
 {
 	struct progress *progress = watcher;
 	cleanup_strbuf struct strbuf line = {0};
-	size_t looks = intake->files + intake->processes;
-	int64_t time = now();
+	int64_t time;
 
+	if (progress->out == NULL)
+		return;
+	time = now();
 	if (time < progress->due)
 		return;
 	progress->due = time + INTERVAL;
 	strbuf_add_text(&line, "argvet: ");
-	if (intake->processes > 0)
-		add_count(&line, intake->processes, "process, ", "processes, ");
-	if (intake->files > 0)
-		add_count(&line, intake->files, "file, ", "files, ");
-	add_count(&line, intake->targets.count, "target", "targets");
+	if (processes > 0)
+		add_count(&line, processes, "process, ", "processes, ");
+	if (files > 0)
+		add_count(&line, files, "file, ", "files, ");
+	add_count(&line, targets, "target", "targets");
 	strbuf_printf(&line, ", %zu a second",
-		      (size_t)((int64_t)looks * 1000 / (time - progress->started)));
+		      (size_t)((int64_t)(files + processes) * 1000 / (time - progress->started)));
 	draw(progress, &line);
 }
 
 void
-progress_start(struct progress *progress, struct intake *intake, bool wanted)
+progress_start(struct progress *progress, bool wanted)
 {
 	*progress = (struct progress){.started = now()};
 	progress->due = progress->started + PATIENCE;
-	if (!wanted || !terminal_obeys(STDERR_FILENO))
-		return;
-	progress->out = stderr;
-	intake->watch = watch;
-	intake->watcher = progress;
-}
-
-void
-progress_check(struct progress *progress, const struct intake *intake)
-{
-	cleanup_strbuf struct strbuf line = {0};
-
-	if (!progress->visible)
-		return;
-	strbuf_add_text(&line, "argvet: checking ");
-	add_count(&line, intake->targets.count, "target", "targets");
-	draw(progress, &line);
+	if (wanted && terminal_obeys(STDERR_FILENO))
+		progress->out = stderr;
 }
 
 void

@@ -5,7 +5,7 @@
  *
  *	struct progress progress;
  *
- *	progress_start(&progress, &intake, !quiet);
+ *	progress_start(&progress, !quiet);
  *	...
  *	progress_erase(&progress);
  */
@@ -13,10 +13,9 @@
 #define ARGVET_COMMAND_PROGRESS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-
-#include "target/intake.h"
 
 struct progress {
 	FILE *out;       /* NULL: silent */
@@ -25,11 +24,10 @@ struct progress {
 	bool visible;
 };
 
-/* Watches the intake, as long as it is filled. */
-void progress_start(struct progress *progress, struct intake *intake, bool wanted);
+void progress_start(struct progress *progress, bool wanted);
 
-/* All is read; the checks run next. Says so only where there is a line already. */
-void progress_check(struct progress *progress, const struct intake *intake);
+/* Draws the line, if it is time to; the watcher is a struct progress, see pool_settings. */
+void progress_watch(void *watcher, size_t files, size_t processes, size_t targets);
 
 void progress_erase(struct progress *progress);
 

@@ -11,13 +11,14 @@
 #include "command/progress.h"
 #include "command/publish.h"
 #include "config/apply.h"
+#include "isolation/pool.h"
 #include "plugin/parameter.h"
 #include "report/clock.h"
 #include "scan/baseline.h"
-#include "scan/scan.h"
 #include "scan/waive.h"
-#include "source/input.h"
-#include "source/process.h"
+#include "source/snapshot.h"
+#include "source/unit.h"
+#include "source/walk.h"
 
 static int run_scan(int argc, char **argv);
 
@@ -36,6 +37,7 @@ const struct command command_scan = {
 		 "  3  incomplete: something could not be read, checked or loaded\n"
 		 "  4  nothing to check was found (0 with --allow-empty)",
 	.tables = {{scan_input_options, 0},
+		   {scan_worker_options, 0},
 		   {scan_setting_options, 0},
 		   {scan_report_options, 0},
 		   {scan_look_options, 0},
@@ -43,19 +45,42 @@ const struct command command_scan = {
 	.run = run_scan,
 };
 
+/* What lives as long as a scan. */
+struct session {
+	struct arena *arena;
+	struct pool *pool;
+	struct progress progress;
+};
+
+static void
+read_processes(const struct scan_settings *settings, const struct scan_plan *plan,
+	       const struct pool_plan *scan, struct pool *pool)
+{
+	const char *proc = settings->proc != NULL ? settings->proc : "/proc";
+	int fd = snapshot_take(proc, plan->pid, scan->components, scan->problems);
+
+	if (fd >= 0)
+		pool_take(pool, &(const struct unit){UNIT_PROCESSES, proc, fd, true});
+}
+
 static void
 read_sources(const struct scan_settings *settings, const struct scan_plan *plan, int count,
-	     char **paths, struct intake *intake)
+	     char **paths, const struct pool_plan *scan, struct pool *pool)
 {
-	enum input_kind kind = settings->argv ? INPUT_ARGV : INPUT_MANIFESTS;
+	const struct walk_settings walk = {
+		.kind = settings->argv ? UNIT_ARGV : UNIT_MANIFEST,
+		.problems = scan->problems,
+		.take = pool_take,
+		.taker = pool,
+	};
 	bool asked = settings->process || settings->pid != NULL || settings->proc != NULL;
 
 	if (asked || (count == 0 && !settings->argv))
-		process_read(intake, settings->proc != NULL ? settings->proc : "/proc", plan->pid);
+		read_processes(settings, plan, scan, pool);
 	if (count == 0 && settings->argv)
-		input_read(intake, kind, "-");
+		walk_path(&walk, "-");
 	for (int i = 0; i < count; i++)
-		input_read(intake, kind, paths[i]);
+		walk_path(&walk, paths[i]);
 }
 
 /* Takes back what the settings and the scanned objects waive. */
@@ -111,41 +136,65 @@ print_gone(const struct scan_settings *settings, const struct result *result, si
 			gone == 1 ? "finding" : "findings", gone == 1 ? "is" : "are");
 }
 
+/* What could not be had is said once, to those who want to know. */
+static void
+print_isolation(const struct scan_settings *settings, const struct isolation_summary *isolation)
+{
+	if (!settings->verbose)
+		return;
+	if (!isolation->workers)
+		fputs("argvet: no isolation: everything ran in one process\n", stderr);
+	else if (isolation->missing != NULL)
+		fprintf(stderr, "argvet: isolation without %s\n", isolation->missing);
+}
+
 /* Everything is chosen: read, check, report. */
 static int
-scan(const struct scan_settings *settings, const struct scan_plan *plan, struct arena *arena,
-     const struct registry *registry, const struct vector *checks, int count, char **paths)
+scan(const struct scan_settings *settings, const struct scan_plan *plan,
+     const struct registry *registry, const struct vector *checks, struct session *session,
+     int count, char **paths)
 {
 	struct components components;
-	struct intake intake;
-	struct progress progress;
+	struct problems problems = PROBLEMS(session->arena);
+	struct isolation_summary isolation;
+	struct pool_plan work = {
+		.registry = registry,
+		.checks = checks,
+		.components = &components,
+		.fallback = plan->kubernetes,
+		.problems = &problems,
+	};
 	struct result result = {
-		.arena = arena,
+		.arena = session->arena,
 		.benchmark = plan->benchmark,
-		.host = host_name(arena),
+		.host = host_name(session->arena),
 		.checks = checks,
 		.targets = VECTOR(struct target_result),
+		.problems = &problems,
+		.isolation = &isolation,
 	};
+	cleanup_error struct error *err = NULL;
 	size_t gone;
 	int status;
 
 	components_init(&components);
 	registry_declare(registry, &components);
-	intake_init(&intake, arena, &components);
-	intake.fallback = plan->kubernetes;
-	progress_start(&progress, &intake, !settings->quiet);
-	read_sources(settings, plan, count, paths, &intake);
-	progress_check(&progress, &intake);
-	scan_targets(&result, &intake.targets);
-	progress_erase(&progress);
-	result.problems = &intake.problems;
-	waive(settings, registry, &result);
-	gone = take_known(settings, plan, &result);
-	result_sort_and_count(&result, plugin_refusals_print(registry));
-	status = (int)publish(settings, plan, &result);
-	print_gone(settings, &result, gone);
+	if (pool_start(session->pool, &work, &err) < 0) {
+		status = usage_error(&command_scan, "%s", error_text(err));
+	} else {
+		read_sources(settings, plan, count, paths, &work, session->pool);
+		pool_finish(session->pool, &result);
+		progress_erase(&session->progress);
+		pool_describe(session->pool, &isolation);
+		print_isolation(settings, &isolation);
+		waive(settings, registry, &result);
+		gone = take_known(settings, plan, &result);
+		result_sort_and_count(&result, plugin_refusals_print(registry));
+		status = (int)publish(settings, plan, &result);
+		print_gone(settings, &result, gone);
+	}
 	result_free(&result);
-	intake_free(&intake);
+	vector_free(&problems.items);
 	components_free(&components);
 	return status;
 }
@@ -188,15 +237,17 @@ assign_parameters(const struct scan_settings *settings, const struct registry *r
 
 static int
 select_and_scan(const struct scan_settings *settings, const struct scan_plan *plan,
-		struct arena *arena, int count, char **paths)
+		struct session *session, int count, char **paths)
 {
 	cleanup_vector struct vector checks = VECTOR(const struct check *);
 	cleanup_error struct error *err = NULL;
+	struct search search = SEARCH(session->arena);
 	struct registry registry;
 	int status;
 
 	registry_init(&registry);
-	plugin_settings_load(&settings->plugins, &registry);
+	plugin_settings_search(&settings->plugins, &search);
+	pool_load(session->pool, &search, &registry);
 	if (config_apply(&settings->plugins.config, &registry, plan->benchmark, &err) < 0 ||
 	    assign_parameters(settings, &registry, &err) < 0 ||
 	    selection_make(&registry, &plan->rules, &checks, &err) < 0) {
@@ -205,10 +256,27 @@ select_and_scan(const struct scan_settings *settings, const struct scan_plan *pl
 	} else if (checks.count == 0) {
 		status = refuse_empty(settings, &registry);
 	} else {
-		status = scan(settings, plan, arena, &registry, &checks, count, paths);
+		status = scan(settings, plan, &registry, &checks, session, count, paths);
 	}
+	pool_free(session->pool);
+	search_free(&search);
 	registry_free(&registry);
 	return status;
+}
+
+/* Who does the work is there before anybody knows what the work is. */
+static int
+open_session(const struct scan_settings *settings, const struct scan_plan *plan,
+	     struct arena *arena, int count, char **paths)
+{
+	struct session session = {.arena = arena};
+	struct pool_settings workers = plan->workers;
+
+	progress_start(&session.progress, !settings->quiet);
+	workers.watch = progress_watch;
+	workers.watcher = &session.progress;
+	session.pool = pool_new(&workers, arena);
+	return select_and_scan(settings, plan, &session, count, paths);
 }
 
 static int
@@ -233,8 +301,8 @@ run_scan(int argc, char **argv)
 		    scan_plan_make(&settings, &arena, &plan, &err) < 0)
 			status = usage_error(&command_scan, "%s", error_text(err));
 		else
-			status = select_and_scan(&settings, &plan, &arena, argc - operands,
-						 argv + operands);
+			status = open_session(&settings, &plan, &arena, argc - operands,
+					      argv + operands);
 	}
 	scan_plan_free(&plan);
 	scan_settings_free(&settings);

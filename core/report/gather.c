@@ -244,6 +244,7 @@ open_whole(struct arena *arena, const struct saved_report *reports, size_t count
 		.arena = arena,
 		.benchmark = reports[0].result.benchmark,
 		.host = count == 1 ? reports[0].result.host : NULL,
+		.isolation = count == 1 ? reports[0].result.isolation : NULL,
 		.checks = &whole->checks,
 		.targets = VECTOR(struct target_result),
 		.problems = &whole->problems,

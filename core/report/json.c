@@ -12,7 +12,7 @@
 #define PACKAGE_VERSION "0.1.0"
 #endif
 
-#define SCHEMA_VERSION "1.1"
+#define SCHEMA_VERSION "1.2"
 
 static void
 add_number_or_null(struct json *object, const char *key, int64_t number)
@@ -74,6 +74,19 @@ place_value(const struct place *place)
 	json_add(value, "object", object_value(&place->object));
 	json_add_text(value, "container", place->container);
 	add_number_or_null(value, "pid", place->origin.pid);
+	return value;
+}
+
+static struct json *
+isolation_value(const struct isolation_summary *isolation)
+{
+	struct json *value;
+
+	if (isolation == NULL)
+		return json_from_text(NULL);
+	value = json_object();
+	json_add(value, "workers", json_from_boolean(isolation->workers));
+	json_add_text(value, "missing", isolation->missing);
 	return value;
 }
 
@@ -309,6 +322,7 @@ write_report(FILE *out, const struct result *result, const struct report_setting
 	put_member(out, "host", json_from_text(result->host));
 	put_member(out, "benchmark", json_from_text(result->benchmark->name));
 	put_member(out, "complete", json_from_boolean(result->complete));
+	put_member(out, "isolation", isolation_value(result->isolation));
 	put_member(out, "summary", summary_value(result));
 	put_array(out, "checks", result->checks, check_value);
 	fputs(",\n", out);

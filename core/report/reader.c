@@ -109,6 +109,21 @@ check_summary(struct reading *reading, const struct spot *root)
 		check_count(reading, &summary, status_name((enum status)i), result->counts[i]);
 }
 
+/* Reports did not have it before 1.2. */
+static void
+read_isolation(struct reading *reading, const struct spot *root)
+{
+	const struct spot spot = spot_at(root, "isolation");
+	struct isolation_summary *isolation;
+
+	if (spot.value == NULL || json_is_null(spot.value))
+		return;
+	isolation = arena_alloc(reading->arena, sizeof(*isolation));
+	isolation->workers = reading_boolean(reading, &spot, "workers");
+	isolation->missing = reading_text_or_null(reading, &spot, "missing");
+	reading->report->result.isolation = isolation;
+}
+
 static void
 read_report(struct reading *reading, const struct spot *root)
 {
@@ -124,6 +139,7 @@ read_report(struct reading *reading, const struct spot *root)
 	result->host = reading_newer_text(reading, root, "host");
 	read_benchmark(reading, root);
 	complete = reading_boolean(reading, root, "complete");
+	read_isolation(reading, root);
 	saved_checks_read(reading, root);
 	saved_targets_read(reading, root);
 	read_problems(reading, root);

@@ -68,6 +68,12 @@ struct target_result {
 	size_t result_count;
 };
 
+/* What stood between the scan's plugins and inputs and the machine. */
+struct isolation_summary {
+	bool workers;        /* false: all of it ran in one process */
+	const char *missing; /* what the kernel could not give; NULL: nothing */
+};
+
 struct result {
 	struct arena *arena;
 	const struct benchmark *benchmark;
@@ -75,6 +81,7 @@ struct result {
 	const struct vector *checks; /* const struct check *: the selected ones, sorted by id */
 	struct vector targets;       /* struct target_result, sorted by host, source and place */
 	struct problems *problems;   /* sorted together with the results */
+	const struct isolation_summary *isolation; /* NULL: not known */
 	size_t counts[STATUS_COUNT];
 	size_t failed_at[ARGVET_CRITICAL + 1]; /* results with findings, by severity */
 	bool complete; /* no error in problems or results, no plugin that was asked for missing */

@@ -157,7 +157,7 @@ scan_on_a_full_disk() (
 		keys_of(.problems[0]), keys_of(.problems[0].origin)
 	' report.json >keys
 	diff -u - keys <<'KEYS'
-["schema_version","tool","host","benchmark","complete","summary","checks","targets","problems"]
+["schema_version","tool","host","benchmark","complete","isolation","summary","checks","targets","problems"]
 ["name","version"]
 ["targets","pass","fail","manual","not-applicable","waived","error"]
 ["id","title","severity","category","description","rationale","audit","components","controls","aliases","remediation","impact","default_value","references","parameters","plugin"]
@@ -191,7 +191,7 @@ KEYS
 	jq -c '.targets[] | .component, .source, .kubernetes_version, .kubernetes_version_source,
 		.command, .origin, (.results[] | del(.remedy, .waiver))' report.json >>actual
 	diff -u - actual <<'LINES'
-"1.1"
+"1.2"
 "argvet"
 "cis-1.5.1"
 true

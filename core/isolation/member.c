@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "isolation/member.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/signal.h"
+#include "isolation/sandbox.h"
+
+/* A process whose channel is closed is mostly about to end: how long that may take, in
+ * milliseconds. */
+#define DYING 200
+
+int
+member_spawn(struct member *member, struct worker *worker, struct error **err)
+{
+	struct channel other;
+	int errnum;
+
+	*member = (struct member){.pid = -1, .channel.fd = -1, .jobs = VECTOR(struct job *)};
+	member->board = board_new();
+	if (member->board == NULL)
+		return error_make(err, errno, "cannot share memory with a worker");
+	errnum = channel_pair(&member->channel, &other);
+	if (errnum != 0)
+		return error_make(err, errnum, "cannot make a channel to a worker");
+	worker->channel = &other;
+	worker->board = member->board;
+	worker->parent = getpid();
+	member->pid = fork();
+	if (member->pid == 0)
+		worker_run(worker);
+	errnum = errno;
+	channel_close(&other);
+	board_hide(member->board);
+	return member->pid > 0 ? 0 : error_make(err, errnum, "cannot make a worker");
+}
+
+/* Has the process ended within a moment? */
+static bool
+ends_soon(pid_t pid)
+{
+	const struct timespec moment = {.tv_nsec = 1000000};
+
+	for (int i = 0; i < DYING; i++) {
+		siginfo_t info = {0};
+
+		if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+		    info.si_pid == pid)
+			return true;
+		nanosleep(&moment, NULL);
+	}
+	return false;
+}
+
+static int
+reap(pid_t pid)
+{
+	int status = 0;
+
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		continue;
+	return status;
+}
+
+static void
+add_call(struct strbuf *text, int number)
+{
+	cleanup_free char *name = sandbox_call_name(number);
+
+	if (name != NULL)
+		strbuf_printf(text, "made the forbidden system call %s", name);
+	else
+		strbuf_printf(text, "made the forbidden system call %d", number);
+}
+
+static void
+add_status(struct strbuf *text, int status)
+{
+	if (WIFSIGNALED(status)) {
+		strbuf_add_text(text, "was killed by ");
+		signal_add_name(text, WTERMSIG(status));
+	} else {
+		strbuf_printf(text, "ended its process with status %d", WEXITSTATUS(status));
+	}
+}
+
+static void
+add_death(struct strbuf *text, const struct board *board, int status)
+{
+	switch (board->cause) {
+	case BOARD_FORBIDDEN_CALL:
+		add_call(text, board->number);
+		break;
+	case BOARD_OUT_OF_MEMORY:
+		strbuf_add_text(text, "ran out of memory");
+		break;
+	case BOARD_FINDINGS:
+		strbuf_printf(text, "reported more than %d findings", board->number);
+		break;
+	default:
+		add_status(text, status);
+	}
+}
+
+enum member_end
+member_end(struct member *member, enum member_end end, double seconds, struct strbuf *text)
+{
+	const struct board look = board_look(member->board);
+	int status;
+
+	if (end == MEMBER_DIED && !ends_soon(member->pid))
+		end = MEMBER_CLOSED;
+	if (end != MEMBER_DIED)
+		kill(member->pid, SIGKILL);
+	status = reap(member->pid);
+	member->pid = -1;
+	channel_close(&member->channel);
+	if (end == MEMBER_SILENT)
+		strbuf_printf(text, "gave no answer in %g s", seconds);
+	else if (end == MEMBER_GARBAGE)
+		strbuf_add_text(text, "wrote to the channel of results");
+	else if (end == MEMBER_CLOSED)
+		strbuf_add_text(text, "closed the channel of results");
+	else
+		add_death(text, &look, status);
+	return end;
+}
+
+void
+member_free(struct member *member)
+{
+	if (member->pid > 0) {
+		kill(member->pid, SIGKILL);
+		reap(member->pid);
+	}
+	channel_close(&member->channel);
+	board_free(member->board);
+	vector_free(&member->jobs);
+}
