@@ -12,6 +12,9 @@
 /* Findings of one run beyond which a check is taken to be out of its mind. */
 #define FINDINGS_MAX 1000
 
+/* A longer text is no flag's value: Linux starts no program with such a word. In bytes. */
+#define TEXT_MAX ((size_t)1024 * 1024)
+
 /* A flag that the check asked for and that may be otherwise than it looks from here. */
 struct open_question {
 	const char *name;
@@ -119,26 +122,38 @@ host_certain(struct argvet_run *handle, const char *name)
 		question->certain = true;
 }
 
-static const struct argvet_origin *
-copy_origin(struct arena *arena, const struct argvet_origin *origin)
+/* A copy of the check's text, which goes when the check's memory does. */
+static const char *
+take_text(struct run *run, const char *text)
 {
-	struct argvet_origin *copy = arena_alloc(arena, sizeof(*copy));
+	size_t length = text != NULL ? strnlen(text, TEXT_MAX + 1) : 0;
+
+	if (length <= TEXT_MAX)
+		return text != NULL ? arena_copy_bytes(run->arena, text, length) : NULL;
+	blame(run, "the check reported a text of more than %zu bytes", TEXT_MAX);
+	return "";
+}
+
+static const struct argvet_origin *
+copy_origin(struct run *run, const struct argvet_origin *origin)
+{
+	struct argvet_origin *copy = arena_alloc(run->arena, sizeof(*copy));
 
 	memcpy(copy, origin, origin->size < sizeof(*copy) ? origin->size : sizeof(*copy));
 	copy->size = sizeof(*copy);
-	copy->file = arena_copy(arena, copy->file);
-	copy->path = arena_copy(arena, copy->path);
+	copy->file = take_text(run, copy->file);
+	copy->path = take_text(run, copy->path);
 	return copy;
 }
 
 /* The place of a finding: the check's word for it, else the flag's, else the target's. */
 static const struct argvet_origin *
-place_finding(const struct run *run, const struct argvet_finding *finding)
+place_finding(struct run *run, const struct argvet_finding *finding)
 {
 	const struct argvet_flag *flag = flags_find(run->target->flags, finding->flag);
 
 	if (finding->origin != NULL)
-		return copy_origin(run->arena, finding->origin);
+		return copy_origin(run, finding->origin);
 	return flag != NULL ? flag->origin : &run->target->place.origin;
 }
 
@@ -167,9 +182,9 @@ host_report(struct argvet_run *handle, const struct argvet_finding *theirs)
 	*slot = (struct argvet_finding){
 		.size = sizeof(*slot),
 		.kind = finding.kind,
-		.flag = arena_copy(run->arena, finding.flag),
-		.expected = arena_copy(run->arena, finding.expected),
-		.actual = arena_copy(run->arena, finding.actual),
+		.flag = take_text(run, finding.flag),
+		.expected = take_text(run, finding.expected),
+		.actual = take_text(run, finding.actual),
 		.origin = place_finding(run, &finding),
 	};
 }
@@ -179,7 +194,7 @@ host_conclude(struct argvet_run *handle, enum argvet_outcome outcome, const char
 {
 	struct run *run = run_of(handle);
 
-	run->why = arena_copy(run->arena, why);
+	run->why = take_text(run, why);
 	return outcome;
 }
 

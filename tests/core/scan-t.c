@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -426,6 +427,45 @@ findings_have_a_limit(void **state)
 	run(scene, report_one_more);
 	expect(scene, STATUS_ERROR, 0);
 	expect_message(scene, "more than 1000");
+}
+
+static enum argvet_outcome
+report_text(struct argvet_run *host, size_t length)
+{
+	char *text = malloc(length + 1);
+
+	assert_non_null(text);
+	memset(text, 'a', length);
+	text[length] = '\0';
+	argvet_report(host, .kind = ARGVET_INCORRECT_VALUE, .flag = "secure-port",
+		      .expected = "it", .actual = text);
+	free(text);
+	return ARGVET_DONE;
+}
+
+static enum argvet_outcome
+report_a_mebibyte(struct argvet_run *host)
+{
+	return report_text(host, 1024 * 1024);
+}
+
+static enum argvet_outcome
+report_a_byte_more(struct argvet_run *host)
+{
+	return report_text(host, 1024 * 1024 + 1);
+}
+
+static void
+texts_have_a_limit(void **state)
+{
+	struct scene *scene = *state;
+
+	AIM(scene, "");
+	run(scene, report_a_mebibyte);
+	expect(scene, STATUS_FAIL, 1);
+	run(scene, report_a_byte_more);
+	expect(scene, STATUS_ERROR, 0);
+	expect_message(scene, "a text of more than 1048576 bytes");
 }
 
 static enum argvet_outcome
@@ -916,6 +956,7 @@ main(void)
 		TEST(a_flag_must_be_declared),
 		TEST(an_incomplete_finding_is_an_error),
 		TEST(findings_have_a_limit),
+		TEST(texts_have_a_limit),
 		TEST(findings_have_places),
 		TEST(findings_are_copied),
 		TEST(findings_of_other_sizes_are_read),
