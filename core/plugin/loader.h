@@ -39,8 +39,8 @@ struct check {
  * child first. Returns NULL with the reason, which does not repeat the path. */
 struct check *check_load(const char *path, const char *wanted_id, struct error **err);
 
-/* The same from a descriptor that trust_open has given, which stays the caller's. guarded: what runs
- * when the file is loaded is tried in a child first. */
+/* The same from a descriptor that trust_open has given, which stays the caller's. guarded: what
+ * runs when the file is loaded is tried in a child first. */
 struct check *check_load_open(int fd, const char *path, const char *wanted_id, bool guarded,
 			      struct error **err);
 

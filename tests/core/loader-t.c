@@ -444,6 +444,7 @@ code_that_runs(void **state)
 	char path[PATH_MAX];
 
 	(void)state;
+	assert_false(plugin_runs_code(directory, "good"));
 	assert_true(plugin_runs_code(directory, "constructor-exits"));
 	assert_true(plugin_runs_code(directory, "constructor-crashes"));
 	assert_true(plugin_runs_code(directory, "destructor-exits"));

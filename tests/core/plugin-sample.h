@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -112,6 +113,24 @@ sample_plugin(const char *path, const char *plugin)
 
 	sample_write(path, bytes, size);
 	free(bytes);
+}
+
+/* From now on no more than count files can be opened. Returns the limit, to set it back with
+ * setrlimit. */
+static inline struct rlimit
+sample_limit_files(int count)
+{
+	struct rlimit before;
+	struct rlimit now;
+	int next = dup(STDOUT_FILENO);
+
+	assert_true(next >= 0);
+	close(next);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	now = before;
+	now.rlim_cur = (rlim_t)(next + count);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &now), 0);
+	return before;
 }
 
 #endif
