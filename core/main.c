@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <fcntl.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -52,6 +53,8 @@ int
 main(int argc, char **argv)
 {
 	occupy_standard_files();
+	/* Whoever started argvet may not want to hear of children, but argvet does. */
+	signal(SIGCHLD, SIG_DFL);
 	setlocale(LC_CTYPE, "C.UTF-8");
 	if (argc < 2) {
 		print_help(stderr);

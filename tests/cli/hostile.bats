@@ -247,6 +247,15 @@ teardown() {
 	attack zz-exit-quick 'the check ended its process with status 42'
 }
 
+@test 'an exit, where whoever started argvet wants to hear of no child' {
+	isolated
+	env --ignore-signal=CHLD true 2>/dev/null || skip 'env cannot ignore signals'
+	bring zz-exit
+	run -3 --separate-stderr env --ignore-signal=CHLD "$ARGVET" scan --no-default-plugins \
+		--plugin-dir plugins -o json list.yaml
+	results_of zz-exit | like 'error: the check ended its process with status 0'
+}
+
 @test 'fork' {
 	attack zz-fork "$(forbidden clone clone3 fork vfork)"
 }
@@ -332,7 +341,13 @@ teardown() {
 }
 
 @test 'a finding of a gigabyte' {
-	attack zz-huge 'the check reported a text of more than 1048576 bytes' --check-timeout 10
+	isolated
+	bring zz-huge
+	run -3 --separate-stderr beside -o json --check-timeout 10
+	local error='error: the check reported a text of more than 1048576 bytes'
+	results_of zz-huge | like "$error" "$error" "$error" "$error"
+	all_put_aside
+	others_unharmed
 	[ "${#output}" -lt 1000000 ]
 }
 

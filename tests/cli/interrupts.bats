@@ -136,11 +136,14 @@ on_small_disk() {
 	mkfifo "$BATS_TEST_TMPDIR/slow.yaml"
 	trap '' HUP
 	exec 5<>"$BATS_TEST_TMPDIR/slow.yaml"
+	set -m
 	"${marked[@]}" -o json=report.json "$BATS_TEST_TMPDIR/slow.yaml" 3>&- 5>&- &
 	scan=$!
+	set +m
 	trap - HUP
 	a_scan_reads "$BATS_TEST_TMPDIR/slow.yaml"
-	kill -s HUP "$scan"
+	# To its workers, too, which are not told to ignore it.
+	kill -s HUP -- -"$scan"
 	cat "$options/pass.yaml" >&5
 	exec 5>&-
 	wait "$scan"
