@@ -365,8 +365,7 @@ scan_plan_make(const struct scan_settings *settings, struct arena *arena, struct
 	plan->rules.benchmark_only = settings->plugins.benchmark_name != NULL;
 	if (plan_checks(settings, plan, err) < 0 ||
 	    scan_plan_reports(settings, arena, plan, err) < 0 ||
-	    plan_sources(settings, arena, plan, err) < 0 ||
-	    plan_workers(settings, plan, err) < 0)
+	    plan_sources(settings, arena, plan, err) < 0 || plan_workers(settings, plan, err) < 0)
 		return -1;
 	return plan_baseline(settings, arena, plan, err);
 }

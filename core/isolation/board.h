@@ -17,9 +17,9 @@ enum board_phase {
 	BOARD_LOADING,
 	/* The same, to see whether it can be unloaded. */
 	BOARD_UNLOADING,
-	BOARD_WAITING,      /* for units, or for room to answer */
-	BOARD_READING,      /* .unit */
-	BOARD_CHECKING,     /* .unit, .target in it, .check */
+	BOARD_WAITING,  /* for units, or for room to answer */
+	BOARD_READING,  /* .unit */
+	BOARD_CHECKING, /* .unit, .target in it, .check */
 };
 
 /* Why the worker ended itself. */

@@ -15,9 +15,9 @@
 /* The plugin must be valid (plugin_validate). */
 void catalogue_put(struct strbuf *message, const struct argvet_plugin *plugin);
 
-/* Everything is in arena. .run is NULL. The sender may have been talked into anything by the plugin:
- * what comes is complete for a reader (lists end, enumerators are known), and whether it is fit to
- * be printed plugin_validate must tell once more. */
+/* Everything is in arena. .run is NULL. The sender may have been talked into anything by the
+ * plugin: what comes is complete for a reader (lists end, enumerators are known), and whether it
+ * is fit to be printed plugin_validate must tell once more. */
 void catalogue_get(struct wire *wire, struct arena *arena, struct argvet_plugin *plugin);
 
 #endif

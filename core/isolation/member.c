@@ -17,8 +17,9 @@
 #define DYING 200
 
 int
-member_spawn(struct member *member, struct worker *worker, struct error **err)
+member_spawn(struct member *member, const struct worker *worker, struct error **err)
 {
+	struct worker own = *worker;
 	struct channel other;
 	int errnum;
 
@@ -29,12 +30,12 @@ member_spawn(struct member *member, struct worker *worker, struct error **err)
 	errnum = channel_pair(&member->channel, &other);
 	if (errnum != 0)
 		return error_make(err, errnum, "cannot make a channel to a worker");
-	worker->channel = &other;
-	worker->board = member->board;
-	worker->parent = getpid();
+	own.channel = &other;
+	own.board = member->board;
+	own.parent = getpid();
 	member->pid = fork();
 	if (member->pid == 0)
-		worker_run(worker);
+		worker_run(&own);
 	errnum = errno;
 	channel_close(&other);
 	board_hide(member->board);

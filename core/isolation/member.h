@@ -28,7 +28,7 @@ struct member {
 };
 
 /* Makes the process. The worker's channel, board and parent are filled in here. */
-int member_spawn(struct member *member, struct worker *worker, struct error **err);
+int member_spawn(struct member *member, const struct worker *worker, struct error **err);
 
 /* How it came that a worker is no more. */
 enum member_end {
@@ -38,10 +38,10 @@ enum member_end {
 	MEMBER_SILENT,  /* it has been at one thing for too long */
 };
 
-/* Lets it end, or ends it; adds what has become of it to text, as the end of a sentence ("was killed
- * by SIGSEGV"). Afterwards only its board and its jobs are left. */
-enum member_end member_end(struct member *member, enum member_end end, double seconds,
-			   struct strbuf *text);
+/* Lets it end, or ends it; adds what has become of it to text, as the end of a sentence ("was
+ * killed by SIGSEGV"). Afterwards only its board and its jobs are left. */
+enum member_end
+member_end(struct member *member, enum member_end end, double seconds, struct strbuf *text);
 
 void member_free(struct member *member);
 

@@ -27,7 +27,7 @@
  * before it: one to work at, one to go on with. */
 #define BATCH_UNITS ((size_t)32)
 #define BATCH_BYTES ((size_t)64 * 1024)
-#define BATCHES	    ((size_t)2)
+#define BATCHES     ((size_t)2)
 
 /* What reading a unit costs beside its bytes, in bytes. */
 #define UNIT_COST ((size_t)1024)
@@ -307,9 +307,8 @@ choose_candidates(struct pool *pool)
 
 	pool->wanted = arena_alloc(pool->arena, pool->search->candidates.count + 1);
 	for (size_t i = 0; i < checks->count; i++)
-		pool->wanted[setup_candidate(pool->search,
-					     *(const struct check *const *)vector_at(checks, i))] =
-			true;
+		pool->wanted[setup_candidate(
+			pool->search, *(const struct check *const *)vector_at(checks, i))] = true;
 }
 
 static void pump(struct pool *pool, bool wait);
@@ -433,8 +432,8 @@ blame(struct pool *pool, const struct board *look, const char *what)
 	pool->misery = 0;
 }
 
-/* Is it certain who has done it? What crashes may have been ruined by somebody else before; a worker
- * that does nothing else tells. */
+/* Is it certain who has done it? What crashes may have been ruined by somebody else before; a
+ * worker that does nothing else tells. */
 static bool
 is_certain(const struct board *look, enum member_end end, bool careful)
 {
@@ -671,8 +670,8 @@ find_worker(struct pool *pool)
 	member = find_idle(pool);
 	if (member != NULL && member->batches == 0)
 		return member;
-	if (pool->members.count == 0 || (pool->members.count < pool->settings.jobs &&
-					 pool->queued_cost >= WORKER_BYTES))
+	if (pool->members.count == 0 ||
+	    (pool->members.count < pool->settings.jobs && pool->queued_cost >= WORKER_BYTES))
 		return spawn_ready(pool);
 	return member;
 }
@@ -746,7 +745,7 @@ pool_take(void *taker, const struct unit *unit)
 	*(struct job **)vector_add(&pool->queue) = job;
 	pool->queued_cost += job->cost;
 	if (pool->queue.count < BATCH_UNITS && pool->queued_cost < BATCH_BYTES &&
-	    now() < pool->ticked + TICK)
+	    pool->queue.count + pool->under_way < pool->descriptors && now() < pool->ticked + TICK)
 		return;
 	pump(pool, false);
 	dispatch(pool);
@@ -786,9 +785,8 @@ settle_blame(const struct pool *pool, const struct part *part)
 
 		for (size_t k = 0; k < target->result_count; k++) {
 			struct check_result *one = &target->results[k];
-			const char *message =
-				blame_find(&pool->book, part->unit, i,
-					   index_of(pool->plan.checks, one->check));
+			const char *message = blame_find(&pool->book, part->unit, i,
+							 index_of(pool->plan.checks, one->check));
 
 			if (message != NULL)
 				*one = (struct check_result){.check = one->check,
@@ -818,8 +816,8 @@ static void
 number(const struct result *result, const struct target_result *target)
 {
 	for (size_t i = 0; i < target->result_count; i++)
-		target->results[i].control = benchmark_control(
-			result->benchmark, &target->results[i].check->plugin);
+		target->results[i].control =
+			benchmark_control(result->benchmark, &target->results[i].check->plugin);
 }
 
 static void
@@ -848,8 +846,8 @@ pool_finish(struct pool *pool, struct result *result)
 		for (size_t k = 0; k < part->count; k++) {
 			struct target_result *target = vector_add(&result->targets);
 
-			*target = *(struct target_result *)vector_at(&pool->targets,
-								     part->first + k);
+			*target =
+				*(struct target_result *)vector_at(&pool->targets, part->first + k);
 			number(result, target);
 		}
 	}

@@ -21,9 +21,8 @@
 size_t setup_candidate(const struct search *search, const struct check *check);
 
 /* The selected checks (const struct check *) are some of the registry's, in their order. */
-void setup_put(struct strbuf *message, const struct search *search,
-	       const struct registry *registry, const struct vector *selected,
-	       const struct kubernetes_version *fallback);
+void setup_put(struct strbuf *message, const struct search *search, const struct registry *registry,
+	       const struct vector *selected, const struct kubernetes_version *fallback);
 
 /* What becomes of the message. */
 struct setup {

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * One unit and what to do about it: it is read, its targets are checked, and what it came to becomes
- * a message (answer.h). The same code in a worker, and, where there is no isolation, in argvet
- * itself.
- */
+ * One unit and what to do about it: it is read, its targets are checked, and what it came to
+ * becomes a message (answer.h). The same code in a worker, and, where there is no isolation, in
+ * argvet itself. / */
 #ifndef ARGVET_ISOLATION_TASK_H
 #define ARGVET_ISOLATION_TASK_H
 

@@ -301,7 +301,8 @@ worker_run(const struct worker *worker)
 	if (getppid() != worker->parent)
 		give_up();
 	signal_reset_all();
-	/* A hangup of the terminal, say, is for the parent, which may have been told to ignore it. */
+	/* A hangup of the terminal, say, is for the parent, which may have been told to ignore
+	 * it. */
 	setsid();
 	leave_terminal();
 	run(&bench);

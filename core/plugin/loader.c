@@ -286,8 +286,7 @@ load(struct check *check, const char *wanted_id, bool guarded, struct error **er
 		return error_make(err, errno, "cannot examine it");
 	check->device = info.st_dev;
 	check->inode = info.st_ino;
-	if (link_plugin(check, guarded, err) < 0 ||
-	    find_symbol(check->library, &symbol, err) < 0 ||
+	if (link_plugin(check, guarded, err) < 0 || find_symbol(check->library, &symbol, err) < 0 ||
 	    copy_plugin(&symbol, &check->plugin, err) < 0 ||
 	    plugin_validate(&check->plugin, err) < 0)
 		return -1;

@@ -41,8 +41,8 @@ struct check *check_load(const char *path, const char *wanted_id, struct error *
 
 /* The same from a descriptor that trust_open has given, which stays the caller's. guarded: what
  * runs when the file is loaded is tried in a child first. */
-struct check *check_load_open(int fd, const char *path, const char *wanted_id, bool guarded,
-			      struct error **err);
+struct check *
+check_load_open(int fd, const char *path, const char *wanted_id, bool guarded, struct error **err);
 
 /* Does loading or unloading the file run code? In doubt it does. */
 bool check_runs_code(int fd);

@@ -29,8 +29,8 @@ struct run {
 	const struct check *check;
 	const struct target *target;
 	struct argvet_target view;
-	struct vector findings;  /* struct argvet_finding */
-	struct vector questions; /* struct open_question */
+	struct vector findings;         /* struct argvet_finding */
+	struct vector questions;        /* struct open_question */
 	const struct scan_watch *watch; /* or NULL */
 	const char *why;
 	const char *fault; /* what the check did wrong, or NULL */
@@ -435,9 +435,8 @@ scan_target(struct result *result, size_t number, const struct target *target,
 			if (watch != NULL)
 				watch->after(watch->watcher, number, i);
 		} else {
-			*one = (struct check_result){.check = check,
-						     .status = STATUS_ERROR,
-						     .message = "left out"};
+			*one = (struct check_result){
+				.check = check, .status = STATUS_ERROR, .message = "left out"};
 		}
 	}
 }

@@ -34,7 +34,7 @@ struct scan_watch {
 
 /* Runs every selected check on every target (struct target *) whose component it judges, and adds
  * the results. watch may be NULL. */
-void scan_targets(struct result *result, const struct vector *targets,
-		  const struct scan_watch *watch);
+void
+scan_targets(struct result *result, const struct vector *targets, const struct scan_watch *watch);
 
 #endif

@@ -26,8 +26,8 @@ struct stream {
 	size_t at;
 	uint32_t line;
 	uint32_t column;
-	/* Where the document that was found last ends, and the number of the line there: one that was
-	 * split is not looked through again. */
+	/* Where the document that was found last ends, and the number of the line there: one
+	 * that was split is not looked through again. */
 	size_t end;
 	uint32_t end_line;
 	struct strbuf decoded; /* what was UTF-16 */

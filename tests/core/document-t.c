@@ -237,7 +237,8 @@ reads_json_objects_in_a_row(void **state)
 	document_reader_free(reader);
 }
 
-/* Escapes that libyaml has to see in another spelling, in some of the objects, and what has to stay. */
+/* Escapes that libyaml has to see in another spelling, in some of the objects, and what has to
+ * stay. */
 static void
 reads_json_objects_with_surrogates(void **state)
 {

@@ -437,8 +437,8 @@ report_text(struct argvet_run *host, size_t length)
 	assert_non_null(text);
 	memset(text, 'a', length);
 	text[length] = '\0';
-	argvet_report(host, .kind = ARGVET_INCORRECT_VALUE, .flag = "secure-port",
-		      .expected = "it", .actual = text);
+	argvet_report(host, .kind = ARGVET_INCORRECT_VALUE, .flag = "secure-port", .expected = "it",
+		      .actual = text);
 	free(text);
 	return ARGVET_DONE;
 }
