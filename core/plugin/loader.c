@@ -315,7 +315,8 @@ check_load_open(int fd, const char *path, const char *wanted_id, bool guarded, s
 struct check *
 check_load(const char *path, const char *wanted_id, struct error **err)
 {
-	cleanup_close int fd = trust_open(path, err);
+	struct trust trust = {0};
+	cleanup_close int fd = trust_open(&trust, path, err);
 
 	return fd >= 0 ? check_load_open(fd, path, wanted_id, true, err) : NULL;
 }

@@ -27,6 +27,9 @@ read_exactly(int fd, void *bytes, size_t size, off_t offset, struct error **err)
 	return 0;
 }
 
+/* So many program headers are read at once: mostly all. */
+#define SEGMENTS ((size_t)16)
+
 static int
 check_magic(int fd, off_t size, struct error **err)
 {
@@ -69,27 +72,40 @@ check_header(const ElfW(Ehdr) * header, struct error **err)
 	return 0;
 }
 
-/* Whether the file holds all that it wants mapped. */
+/* Whether the file holds all that this segment wants mapped. */
+static int
+check_segment(const ElfW(Phdr) * segment, uint64_t size, struct error **err)
+{
+	uint64_t end;
+
+	if (segment->p_type != PT_LOAD && segment->p_type != PT_DYNAMIC)
+		return 0;
+	if (__builtin_add_overflow((uint64_t)segment->p_offset, (uint64_t)segment->p_filesz,
+				   &end) ||
+	    end > size)
+		return error_make(err, 0, "is cut short: it has %llu bytes and wants %llu or more",
+				  (unsigned long long)size, (unsigned long long)end);
+	return 0;
+}
+
 static int
 check_segments(int fd, const ElfW(Ehdr) * header, uint64_t size, struct error **err)
 {
-	for (unsigned i = 0; i < header->e_phnum; i++) {
-		ElfW(Phdr) segment;
-		uint64_t offset = header->e_phoff + (uint64_t)i * sizeof(segment);
-		uint64_t end;
+	ElfW(Phdr) segments[SEGMENTS];
+	size_t count;
 
+	for (size_t done = 0; done < header->e_phnum; done += count) {
+		uint64_t offset = header->e_phoff + done * sizeof(segments[0]);
+
+		count = header->e_phnum - done < SEGMENTS ? header->e_phnum - done : SEGMENTS;
 		if (offset < header->e_phoff || offset > size)
 			return error_make(err, 0, "is cut short: it ends within its ELF headers");
-		if (read_exactly(fd, &segment, sizeof(segment), (off_t)offset, err) < 0)
+		if (read_exactly(fd, segments, count * sizeof(segments[0]), (off_t)offset, err) < 0)
 			return -1;
-		if (segment.p_type != PT_LOAD && segment.p_type != PT_DYNAMIC)
-			continue;
-		if (__builtin_add_overflow((uint64_t)segment.p_offset, (uint64_t)segment.p_filesz,
-					   &end) ||
-		    end > size)
-			return error_make(err, 0,
-					  "is cut short: it has %llu bytes and wants %llu or more",
-					  (unsigned long long)size, (unsigned long long)end);
+		for (size_t i = 0; i < count; i++) {
+			if (check_segment(&segments[i], size, err) < 0)
+				return -1;
+		}
 	}
 	return 0;
 }

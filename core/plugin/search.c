@@ -11,7 +11,6 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "base/strbuf.h"
-#include "plugin/trust.h"
 
 /* A candidate, or a place where some might have been. */
 static struct candidate *
@@ -35,9 +34,9 @@ refuse(struct search *search, const char *path, const char *reason, bool named)
 }
 
 static int
-open_candidate(struct candidate *candidate, struct error **err)
+open_candidate(struct trust *trust, struct candidate *candidate, struct error **err)
 {
-	cleanup_close int fd = trust_open(candidate->path, err);
+	cleanup_close int fd = trust_open(trust, candidate->path, err);
 	struct stat info;
 
 	if (fd < 0)
@@ -56,7 +55,7 @@ add_file(struct search *search, const char *path, const char *wanted_id, bool na
 	struct candidate *candidate = add(search, path, wanted_id, named);
 	cleanup_error struct error *err = NULL;
 
-	if (open_candidate(candidate, &err) < 0)
+	if (open_candidate(&search->trust, candidate, &err) < 0)
 		candidate->refusal = arena_copy(search->arena, error_text(err));
 }
 

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/vector.h"
+#include "plugin/trust.h"
 
 /* A file that may be a plugin. */
 struct candidate {
@@ -29,6 +30,7 @@ struct candidate {
 struct search {
 	struct arena *arena;
 	struct vector candidates; /* struct candidate */
+	struct trust trust;
 };
 
 #define SEARCH(arena_) ((struct search){.arena = (arena_), .candidates = VECTOR(struct candidate)})

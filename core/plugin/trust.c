@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -114,9 +113,10 @@ real_path(int fd, char path[PATH_MAX], struct error **err)
 }
 
 static int
-check_place(int fd, const struct stat *opened, struct error **err)
+check_place(struct trust *trust, int fd, const struct stat *opened, struct error **err)
 {
 	char path[PATH_MAX];
+	char directory[PATH_MAX];
 	struct stat named;
 
 	if (real_path(fd, path, err) < 0)
@@ -125,9 +125,15 @@ check_place(int fd, const struct stat *opened, struct error **err)
 	if (lstat(path, &named) < 0 || named.st_dev != opened->st_dev ||
 	    named.st_ino != opened->st_ino)
 		return error_make(err, 0, "was removed or replaced while it was opened");
-	while (cut_last_part(path))
+	cut_last_part(path);
+	if (strcmp(path, trust->directory) == 0)
+		return 0;
+	memcpy(directory, path, sizeof(directory));
+	do {
 		if (check_directory(path, err) < 0)
 			return -1;
+	} while (cut_last_part(path));
+	memcpy(trust->directory, directory, sizeof(directory));
 	return 0;
 }
 
@@ -144,7 +150,7 @@ open_failed(const char *path, int errnum, struct error **err)
 }
 
 int
-trust_open(const char *path, struct error **err)
+trust_open(struct trust *trust, const char *path, struct error **err)
 {
 	/* Without O_NONBLOCK, opening a FIFO would wait for a writer. */
 	cleanup_close int fd =
@@ -155,7 +161,7 @@ trust_open(const char *path, struct error **err)
 		return open_failed(path, errno, err);
 	if (fstat(fd, &info) < 0)
 		return error_make(err, errno, "cannot examine it");
-	if (check_file(&info, err) < 0 || check_place(fd, &info, err) < 0)
+	if (check_file(&info, err) < 0 || check_place(trust, fd, &info, err) < 0)
 		return -1;
 	return steal_fd(&fd);
 }

@@ -18,7 +18,8 @@ static void
 assert_trusted(const char *path)
 {
 	cleanup_error struct error *err = NULL;
-	cleanup_close int fd = trust_open(path, &err);
+	struct trust trust = {0};
+	cleanup_close int fd = trust_open(&trust, path, &err);
 
 	if (fd < 0)
 		fail_msg("%s: %s", path, error_text(err));
@@ -30,8 +31,9 @@ static void
 assert_refused(const char *path, const char *reason)
 {
 	cleanup_error struct error *err = NULL;
+	struct trust trust = {0};
 
-	assert_int_equal(trust_open(path, &err), -1);
+	assert_int_equal(trust_open(&trust, path, &err), -1);
 	assert_non_null(err);
 	if (strstr(error_text(err), reason) == NULL)
 		fail_msg("\"%s\" does not say \"%s\"", error_text(err), reason);
@@ -80,8 +82,41 @@ no_such_file(void **state)
 static void
 error_not_wanted(void **state)
 {
+	struct trust trust = {0};
+
 	(void)state;
-	assert_int_equal(trust_open("/nonexistent/file", NULL), -1);
+	assert_int_equal(trust_open(&trust, "/nonexistent/file", NULL), -1);
+}
+
+static void
+open_trusted(struct trust *trust, const char *path)
+{
+	cleanup_close int fd = trust_open(trust, path, NULL);
+
+	assert_true(fd >= 0);
+}
+
+/* That one directory is good says nothing of another, not even of one in it. */
+static void
+several_files(void **state)
+{
+	cleanup_sample char *directory = sample_directory();
+	struct trust trust = {0};
+	char path[PATH_MAX];
+
+	(void)state;
+	sample_write(sample_path(path, directory, "one"), "x", 1);
+	open_trusted(&trust, path);
+	sample_write(sample_path(path, directory, "two"), "x", 1);
+	open_trusted(&trust, path);
+	assert_int_equal(chmod(path, 0666), 0);
+	assert_int_equal(trust_open(&trust, path, NULL), -1);
+	sample_mkdir(sample_path(path, directory, "open"));
+	assert_int_equal(chmod(path, 0777), 0);
+	sample_write(sample_path(path, directory, "open/file"), "x", 1);
+	assert_int_equal(trust_open(&trust, path, NULL), -1);
+	open_trusted(&trust, sample_path(path, directory, "one"));
+	assert_int_equal(trust_open(&trust, sample_path(path, directory, "open/file"), NULL), -1);
 }
 
 static void
@@ -241,17 +276,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(plain_file),
-		cmocka_unit_test(relative_path),
-		cmocka_unit_test(no_such_file),
-		cmocka_unit_test(error_not_wanted),
-		cmocka_unit_test(links),
-		cmocka_unit_test(link_above),
-		cmocka_unit_test(not_regular),
-		cmocka_unit_test(writable_file),
-		cmocka_unit_test(writable_directory),
-		cmocka_unit_test(foreign_file),
-		cmocka_unit_test(foreign_directory),
+		cmocka_unit_test(plain_file),    cmocka_unit_test(relative_path),
+		cmocka_unit_test(no_such_file),  cmocka_unit_test(error_not_wanted),
+		cmocka_unit_test(several_files), cmocka_unit_test(links),
+		cmocka_unit_test(link_above),    cmocka_unit_test(not_regular),
+		cmocka_unit_test(writable_file), cmocka_unit_test(writable_directory),
+		cmocka_unit_test(foreign_file),  cmocka_unit_test(foreign_directory),
 		cmocka_unit_test(ordinary_user),
 	};
 
