@@ -42,7 +42,12 @@ struct parser {
 	size_t next;
 	const struct word *open; /* as in struct flag_set */
 	struct vector occurrences;
+	size_t warnings;
+	const struct word *unsaid; /* where the first of too many belongs */
 };
+
+/* Nobody reads more about one command line. */
+#define WARNINGS_MAX 20
 
 /* What follows keeps a real server from starting. It changes no verdict, but whoever wrote the
  * line wants to know. */
@@ -52,6 +57,11 @@ warn(struct parser *parser, const struct word *word, const char *format, ...)
 	cleanup_free char *reason = NULL;
 	va_list args;
 
+	if (++parser->warnings > WARNINGS_MAX) {
+		if (parser->unsaid == NULL)
+			parser->unsaid = word;
+		return;
+	}
 	va_start(args, format);
 	reason = alloc_vprintf(format, args);
 	va_end(args);
@@ -462,6 +472,17 @@ warn_of_conflicts(struct parser *parser, const struct flag_set *set)
 	}
 }
 
+static void
+count_warnings(const struct parser *parser)
+{
+	size_t more = parser->warnings - WARNINGS_MAX;
+
+	if (parser->unsaid != NULL)
+		problem_add(parser->problems, PROBLEM_WARNING, &parser->unsaid->origin,
+			    "%s would not start: %zu more %s such as these",
+			    parser->component->name, more, more == 1 ? "reason" : "reasons");
+}
+
 const struct flag_set *
 flags_read(struct arena *arena, const struct component *component, const struct word *words,
 	   size_t count, struct argvet_version version, struct problems *problems)
@@ -482,6 +503,7 @@ flags_read(struct arena *arena, const struct component *component, const struct 
 	vector_sort(&parser.occurrences, compare_occurrences);
 	set = combine_all(&parser);
 	warn_of_conflicts(&parser, set);
+	count_warnings(&parser);
 	vector_free(&parser.occurrences);
 	return set;
 }

@@ -108,6 +108,27 @@ starts(struct argvet_version version, const char *word)
 }
 
 static void
+warnings_have_a_limit(void **state)
+{
+	const char *words[WORDS_MAX + 1] = {"kube-apiserver"};
+	struct line line;
+
+	(void)state;
+	for (size_t i = 1; i <= 20; i++)
+		words[i] = "--no-such-flag=1";
+	read_words(&line, ANY_VERSION, words);
+	assert_int_equal(line.problems.items.count, 20);
+	assert_false(warns(&line, "more"));
+	free_line(&line);
+	for (size_t i = 21; i < WORDS_MAX; i++)
+		words[i] = "--no-such-flag=1";
+	read_words(&line, ANY_VERSION, words);
+	assert_int_equal(line.problems.items.count, 21);
+	assert_true(warns(&line, "would not start: 11 more reasons such as these"));
+	free_line(&line);
+}
+
+static void
 last_scalar_wins(void **state)
 {
 	struct line line;
@@ -459,6 +480,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(last_scalar_wins),
+		cmocka_unit_test(warnings_have_a_limit),
 		cmocka_unit_test(last_wins_across_spellings),
 		cmocka_unit_test(kubernetes_1_21_wants_dashes),
 		cmocka_unit_test(lists_append),
