@@ -43,8 +43,8 @@ write_much(FILE *out, const struct result *result, const struct report_settings 
 		fputs("0123456789\n", out);
 }
 
-static const struct report_format hello = {"hello", "", write_hello};
-static const struct report_format much = {"much", "", write_much};
+static const struct report_format hello = {.name = "hello", .help = "", .write = write_hello};
+static const struct report_format much = {.name = "much", .help = "", .write = write_much};
 
 static int
 set_up(void **state)
