@@ -33,6 +33,14 @@ killed() {
 	echo "($cause)"
 }
 
+# exited STATUS: the cause of an attack that ends in an exit.
+exited() {
+	local cause="the check ended its process with status $1"
+	# A sanitizer looks for leaks at the exit.
+	! sanitized || cause+="|$(forbidden prctl)"
+	echo "($cause)"
+}
+
 # server NAME ADDRESS FLAG: a manifest.
 server() {
 	cat <<-YAML
@@ -240,7 +248,7 @@ teardown() {
 }
 
 @test 'an exit that looks like success' {
-	attack zz-exit 'the check ended its process with status 0'
+	attack zz-exit "$(exited 0)"
 }
 
 @test 'an exit past all that waits for it' {
@@ -253,7 +261,7 @@ teardown() {
 	bring zz-exit
 	run -3 --separate-stderr env --ignore-signal=CHLD "$ARGVET" scan --no-default-plugins \
 		--plugin-dir plugins -o json list.yaml
-	results_of zz-exit | like 'error: the check ended its process with status 0'
+	results_of zz-exit | like "error: $(exited 0)"
 }
 
 @test 'fork' {
@@ -473,7 +481,7 @@ teardown() {
 		results_of "$name" | like "error: $line" "error: $line" "error: $line" "error: $put_aside"
 	done <<-LINES
 	aa-crash:$(killed SIGSEGV)
-	zz-exit:the check ended its process with status 0
+	zz-exit:$(exited 0)
 	zz-findings:the check reported more than 1000 findings
 	zz-hang:the check gave no answer in 0.3 s
 	LINES
