@@ -3,10 +3,14 @@
 
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+
+/* Enough for most texts that are formatted. */
+#define FORMATTED_ROOM 48
 
 char *
 strbuf_reserve(struct strbuf *buffer, size_t length)
@@ -44,20 +48,40 @@ strbuf_add_text(struct strbuf *buffer, const char *text)
 void
 strbuf_add_char(struct strbuf *buffer, char c)
 {
-	strbuf_add(buffer, &c, 1);
+	char *end = strbuf_reserve(buffer, 1);
+
+	end[0] = c;
+	end[1] = '\0';
+	buffer->length++;
+}
+
+/* Formats into the room that is left; returns how long the text is, whether it fits or not. */
+static size_t
+format_here(struct strbuf *buffer, const char *format, va_list args)
+{
+	size_t room = buffer->capacity - buffer->length;
+	int length = vsnprintf(buffer->text + buffer->length, room, format, args);
+
+	return length > 0 ? (size_t)length : 0;
 }
 
 void
 strbuf_printf(struct strbuf *buffer, const char *format, ...)
 {
 	va_list args;
-	char *text;
+	size_t length;
 
+	strbuf_reserve(buffer, FORMATTED_ROOM);
 	va_start(args, format);
-	text = alloc_vprintf(format, args);
+	length = format_here(buffer, format, args);
 	va_end(args);
-	strbuf_add_text(buffer, text);
-	free(text);
+	if (length >= buffer->capacity - buffer->length) {
+		strbuf_reserve(buffer, length);
+		va_start(args, format);
+		format_here(buffer, format, args);
+		va_end(args);
+	}
+	buffer->length += length;
 }
 
 void

@@ -52,7 +52,10 @@ utf8_decode(const char *bytes, size_t length, uint32_t *character)
 size_t
 utf8_character(const char *text, uint32_t *character)
 {
-	return utf8_decode(text, strnlen(text, LENGTH_MAX), character);
+	/* Most are. */
+	bool ascii = text[0] != '\0' && (unsigned char)text[0] < 0x80;
+
+	return utf8_decode(text, ascii ? 1 : strnlen(text, LENGTH_MAX), character);
 }
 
 size_t

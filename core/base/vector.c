@@ -2,6 +2,7 @@
 #include "base/vector.h"
 
 #include <assert.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,10 +28,21 @@ vector_at(const struct vector *vector, size_t index)
 	return (char *)vector->items + index * vector->item_size;
 }
 
+static bool
+is_sorted(const struct vector *vector, int (*compare)(const void *a, const void *b))
+{
+	for (size_t i = 1; i < vector->count; i++) {
+		if (compare(vector_at(vector, i - 1), vector_at(vector, i)) > 0)
+			return false;
+	}
+	return true;
+}
+
+/* Much of what is sorted comes in order already. */
 void
 vector_sort(struct vector *vector, int (*compare)(const void *a, const void *b))
 {
-	if (vector->count > 1)
+	if (!is_sorted(vector, compare))
 		qsort(vector->items, vector->count, vector->item_size, compare);
 }
 

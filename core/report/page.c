@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/page.h"
 
+#include <string.h>
+
 #include "base/strbuf.h"
 #include "report/paragraph.h"
 
@@ -21,6 +23,10 @@ page_put_style(const struct page *page, enum style style, const char *text)
 {
 	cleanup_strbuf struct strbuf safe = {0};
 
+	if (style_is_safe(text, strlen(text))) {
+		style_put(page->out, page->color, style, text);
+		return;
+	}
 	strbuf_add_text(&safe, "");
 	style_add_safe(&safe, text);
 	style_put(page->out, page->color, style, safe.text);
@@ -35,7 +41,12 @@ page_put(const struct page *page, const char *text)
 void
 page_put_spaces(const struct page *page, size_t count)
 {
-	fprintf(page->out, "%*s", (int)count, "");
+	static const char spaces[] = "                ";
+	const size_t most = sizeof(spaces) - 1;
+
+	for (; count > most; count -= most)
+		fwrite(spaces, 1, most, page->out);
+	fwrite(spaces, 1, count, page->out);
 }
 
 void

@@ -4,21 +4,9 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "base/strbuf.h"
 #include "base/terminal.h"
 #include "base/utf8.h"
 #include "report/style.h"
-
-static void
-put_spaces(FILE *out, size_t count)
-{
-	static const char spaces[] = "                ";
-	const size_t most = sizeof(spaces) - 1;
-
-	for (; count > most; count -= most)
-		fwrite(spaces, 1, most, out);
-	fwrite(spaces, 1, count, out);
-}
 
 size_t
 paragraph_width(const char *text)
@@ -26,75 +14,112 @@ paragraph_width(const char *text)
 	return utf8_count(text, strlen(text));
 }
 
-/* Puts a word, behind a blank or on a new line if there is one before it and it would pass the
- * width. Returns the column behind it. */
-static size_t
-put_word(const struct paragraph_page *page, const char *word, size_t left, size_t column)
+void
+paragraph_add_spaces(struct strbuf *out, size_t count)
 {
-	size_t widest = page->width > 0 ? page->width : TERMINAL_WIDTH_ELSEWHERE;
-	size_t width = paragraph_width(word);
-
-	if (column > left && column + 1 + width > widest) {
-		fputc('\n', page->out);
-		put_spaces(page->out, left);
-		column = left;
-	} else if (column > left) {
-		fputc(' ', page->out);
-		column++;
-	}
-	fputs(word, page->out);
-	return column + width;
+	memset(strbuf_reserve(out, count), ' ', count);
+	out->length += count;
+	out->text[out->length] = '\0';
 }
 
-/* Puts the words of one line from column left on. */
-static void
-put_words(const struct paragraph_page *page, const char *line, size_t length, size_t left)
+/* A word that is safe to print. */
+struct word {
+	const char *text;
+	size_t length;
+	size_t width;
+};
+
+/* Adds a word, behind a blank or on a new line if there is one before it and it would pass the
+ * width. Returns the column behind it. */
+static size_t
+add_word(struct strbuf *out, const struct word *word, size_t widest, size_t left, size_t column)
 {
-	cleanup_strbuf struct strbuf word = {0};
+	if (column > left && column + 1 + word->width > widest) {
+		strbuf_add_char(out, '\n');
+		paragraph_add_spaces(out, left);
+		column = left;
+	} else if (column > left) {
+		strbuf_add_char(out, ' ');
+		column++;
+	}
+	strbuf_add(out, word->text, word->length);
+	return column + word->width;
+}
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static size_t
+word_length(const char *word, const char *end)
+{
+	const char *at = word;
+
+	while (at < end && !is_blank(*at))
+		at++;
+	return (size_t)(at - word);
+}
+
+/* Adds the words of one line from column left on. */
+static void
+add_words(struct strbuf *out, const char *line, size_t length, size_t widest, size_t left)
+{
 	cleanup_strbuf struct strbuf safe = {0};
 	const char *end = line + length;
 	size_t column = left;
 
 	while (line < end) {
-		size_t letters = strcspn(line, " \t\n");
+		size_t letters = word_length(line, end);
+		struct word word = {line, letters, letters};
 
-		strbuf_clear(&word);
-		strbuf_clear(&safe);
-		strbuf_add(&word, line, letters);
-		style_add_safe(&safe, word.text);
-		column = put_word(page, safe.text, left, column);
-		line += letters;
-		line += strspn(line, " \t");
+		if (!style_is_safe(line, letters)) {
+			strbuf_clear(&safe);
+			style_add_safe_bytes(&safe, line, letters);
+			word = (struct word){safe.text, safe.length,
+					     utf8_count(safe.text, safe.length)};
+		}
+		column = add_word(out, &word, widest, left, column);
+		for (line += letters; line < end && is_blank(*line);)
+			line++;
+	}
+}
+
+static void
+add_lines(struct strbuf *out, const char *text, size_t widest, size_t left)
+{
+	bool first = true;
+
+	while (*text != '\0') {
+		size_t length = strcspn(text, "\n");
+		size_t blanks = strspn(text, " \t");
+
+		if (!first && blanks < length)
+			paragraph_add_spaces(out, left);
+		if (blanks < length) {
+			paragraph_add_spaces(out, blanks);
+			/* What is indented is code: broken, it would no longer be any. */
+			add_words(out, text + blanks, length - blanks,
+				  blanks > 0 ? SIZE_MAX : widest, left + blanks);
+		}
+		text += length;
+		text += *text == '\n';
+		if (*text != '\0')
+			strbuf_add_char(out, '\n');
+		first = false;
 	}
 }
 
 void
 paragraph_put(const struct paragraph_page *page, size_t indent, const char *label, const char *text)
 {
-	/* What is indented is code: broken, it would no longer be any. */
-	const struct paragraph_page whole = {page->out, page->color, SIZE_MAX};
-	FILE *out = page->out;
-	size_t left = indent + strlen(label);
-	bool first = true;
+	cleanup_strbuf struct strbuf out = {0};
 
-	put_spaces(out, indent);
-	style_put(out, page->color, STYLE_FAINT, label);
-	while (*text != '\0') {
-		size_t length = strcspn(text, "\n");
-		size_t blanks = strspn(text, " \t");
-
-		if (!first && blanks < length)
-			put_spaces(out, left);
-		if (blanks < length) {
-			put_spaces(out, blanks);
-			put_words(blanks > 0 ? &whole : page, text + blanks, length - blanks,
-				  left + blanks);
-		}
-		text += length;
-		text += *text == '\n';
-		if (*text != '\0')
-			fputc('\n', out);
-		first = false;
-	}
-	fputc('\n', out);
+	paragraph_add_spaces(&out, indent);
+	style_add(&out, page->color, STYLE_FAINT, label);
+	add_lines(&out, text, page->width > 0 ? page->width : TERMINAL_WIDTH_ELSEWHERE,
+		  indent + strlen(label));
+	strbuf_add_char(&out, '\n');
+	fwrite(out.text, 1, out.length, page->out);
 }

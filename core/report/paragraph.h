@@ -9,8 +9,12 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "base/strbuf.h"
+
 /* How many characters text has. */
 size_t paragraph_width(const char *text);
+
+void paragraph_add_spaces(struct strbuf *out, size_t count);
 
 /* Where prose goes. */
 struct paragraph_page {

@@ -27,6 +27,16 @@ style_put(FILE *out, bool color, enum style style, const char *text)
 		fprintf(out, "%s%s\x1b[0m", style_codes[style], text);
 }
 
+void
+style_add(struct strbuf *buffer, bool color, enum style style, const char *text)
+{
+	bool bare = !color || style == STYLE_PLAIN || *text == '\0';
+
+	strbuf_add_text(buffer, bare ? "" : style_codes[style]);
+	strbuf_add_text(buffer, text);
+	strbuf_add_text(buffer, bare ? "" : "\x1b[0m");
+}
+
 /* Controls, and the marks that let text run in another direction or break a line. */
 static bool
 steers_terminal(uint32_t character)
@@ -52,38 +62,52 @@ add_escaped(struct strbuf *buffer, uint32_t character)
 
 /* How long what a terminal surely prints goes on. */
 static size_t
-plain_length(const char *text)
+plain_length(const char *bytes, size_t length)
 {
-	size_t length = 0;
+	size_t at = 0;
 
-	while (text[length] >= ' ' && text[length] <= '~')
-		length++;
-	return length;
+	while (at < length && bytes[at] >= ' ' && bytes[at] <= '~')
+		at++;
+	return at;
+}
+
+bool
+style_is_safe(const char *bytes, size_t length)
+{
+	return plain_length(bytes, length) == length;
+}
+
+void
+style_add_safe_bytes(struct strbuf *buffer, const char *bytes, size_t length)
+{
+	const char *end = bytes + length;
+
+	while (bytes < end) {
+		uint32_t character = 0;
+		size_t width = plain_length(bytes, (size_t)(end - bytes));
+
+		if (width > 0) {
+			strbuf_add(buffer, bytes, width);
+			bytes += width;
+			continue;
+		}
+		width = utf8_decode(bytes, (size_t)(end - bytes), &character);
+		if (width == 0) {
+			strbuf_printf(buffer, "\\x%02x", (unsigned char)*bytes);
+			width = 1;
+		} else if (steers_terminal(character)) {
+			add_escaped(buffer, character);
+		} else {
+			strbuf_add(buffer, bytes, width);
+		}
+		bytes += width;
+	}
 }
 
 void
 style_add_safe(struct strbuf *buffer, const char *text)
 {
-	while (*text != '\0') {
-		uint32_t character = 0;
-		size_t length = plain_length(text);
-
-		if (length > 0) {
-			strbuf_add(buffer, text, length);
-			text += length;
-			continue;
-		}
-		length = utf8_character(text, &character);
-		if (length == 0) {
-			strbuf_printf(buffer, "\\x%02x", (unsigned char)*text);
-			length = 1;
-		} else if (steers_terminal(character)) {
-			add_escaped(buffer, character);
-		} else {
-			strbuf_add(buffer, text, length);
-		}
-		text += length;
-	}
+	style_add_safe_bytes(buffer, text, strlen(text));
 }
 
 static void

@@ -97,15 +97,6 @@ struct tally {
 	size_t targets;
 };
 
-static int
-compare_results(const void *left, const void *right)
-{
-	const struct check_result *a = *(const struct check_result *const *)left;
-	const struct check_result *b = *(const struct check_result *const *)right;
-
-	return strcmp(a->check->plugin.id, b->check->plugin.id);
-}
-
 /* The worst first, then what is wrong most often. */
 static int
 compare_tallies(const void *left, const void *right)
@@ -119,36 +110,45 @@ compare_tallies(const void *left, const void *right)
 		return severity;
 	if (a->targets != b->targets)
 		return a->targets < b->targets ? 1 : -1;
-	return compare_results(&a->result, &b->result);
+	return strcmp(a->result->check->plugin.id, b->result->check->plugin.id);
+}
+
+static struct tally *
+find_tally(struct vector *tallies, const struct check *check)
+{
+	for (size_t i = 0; i < tallies->count; i++) {
+		struct tally *tally = vector_at(tallies, i);
+
+		if (tally->result->check == check)
+			return tally;
+	}
+	return vector_add(tallies);
+}
+
+static void
+tally_target(struct vector *tallies, const struct target_result *on_target)
+{
+	for (size_t i = 0; i < on_target->result_count; i++) {
+		const struct check_result *one = &on_target->results[i];
+		struct tally *tally;
+
+		if (one->status != STATUS_FAIL)
+			continue;
+		tally = find_tally(tallies, one->check);
+		if (tally->result == NULL)
+			tally->result = one;
+		tally->targets++;
+	}
 }
 
 /* struct tally, sorted. */
 static struct vector
 tally_failures(const struct result *result)
 {
-	cleanup_vector struct vector failures = VECTOR(const struct check_result *);
 	struct vector tallies = VECTOR(struct tally);
-	struct tally *last = NULL;
 
-	for (size_t i = 0; i < result->targets.count; i++) {
-		const struct target_result *on_target = vector_at(&result->targets, i);
-
-		for (size_t j = 0; j < on_target->result_count; j++) {
-			if (on_target->results[j].status == STATUS_FAIL)
-				*(const struct check_result **)vector_add(&failures) =
-					&on_target->results[j];
-		}
-	}
-	vector_sort(&failures, compare_results);
-	for (size_t i = 0; i < failures.count; i++) {
-		const struct check_result **failure = vector_at(&failures, i);
-
-		if (last == NULL || compare_results(&last->result, failure) != 0) {
-			last = vector_add(&tallies);
-			*last = (struct tally){*failure, 0};
-		}
-		last->targets++;
-	}
+	for (size_t i = 0; i < result->targets.count; i++)
+		tally_target(&tallies, vector_at(&result->targets, i));
 	vector_sort(&tallies, compare_tallies);
 	return tallies;
 }

@@ -25,6 +25,9 @@ const struct document_limits document_default_limits = {
 #define PORTION_MIN ((size_t)256)
 #define PORTION_MAX ((size_t)64 * 1024)
 
+/* How far ahead a text is looked through for what is no ASCII. */
+#define ASCII_LOOK ((size_t)4096)
+
 struct document_reader {
 	struct arena *arena;
 	const struct document_limits *limits;
@@ -49,9 +52,11 @@ struct attempt {
 	size_t given; /* how much of the text libyaml has got */
 	size_t portion;
 	struct document_error *error;
-	/* How far the text was walked: a character's number and its offset. */
+	/* How far the text was walked: a character's number and its offset; and how many of those
+	 * behind it are known to be ASCII. */
 	size_t known_index;
 	size_t known_offset;
+	size_t known_ascii;
 	size_t rest; /* where another document begins in the text; 0: nowhere */
 };
 
@@ -78,29 +83,39 @@ fail(struct attempt *attempt, const yaml_mark_t *mark, const char *message)
 	return -1;
 }
 
+/* Walks behind the characters that are known to be ASCII, over one that is not, and looks how many
+ * are from there on. */
+static void
+walk_on(struct attempt *attempt)
+{
+	size_t at = attempt->known_offset + attempt->known_ascii;
+	size_t left;
+
+	attempt->known_index += attempt->known_ascii;
+	if (at < attempt->length && utf8_ascii_length(attempt->text + at, 1) == 0) {
+		attempt->known_index++;
+		for (at++; at < attempt->length && utf8_continues(attempt->text[at]);)
+			at++;
+	}
+	left = attempt->length - at;
+	attempt->known_offset = at;
+	attempt->known_ascii =
+		utf8_ascii_length(attempt->text + at, left < ASCII_LOOK ? left : ASCII_LOOK);
+}
+
 /* The offset of the character with this number. Asked for in their order; length if it is behind
  * the end, or before the last one. */
 static size_t
 offset_of(struct attempt *attempt, size_t index)
 {
-	const char *text = attempt->text;
-	size_t at = attempt->known_offset;
-
 	if (index < attempt->known_index)
 		return attempt->length;
-	while (attempt->known_index < index && at < attempt->length) {
-		size_t left = attempt->length - at;
-		size_t wanted = index - attempt->known_index;
-		size_t ascii = utf8_ascii_length(text + at, wanted < left ? wanted : left);
-
-		/* What is no ASCII goes character by character. */
-		at += ascii > 0 ? ascii : 1;
-		while (at < attempt->length && utf8_continues(text[at]))
-			at++;
-		attempt->known_index += ascii > 0 ? ascii : 1;
+	while (index - attempt->known_index > attempt->known_ascii) {
+		if (attempt->known_offset + attempt->known_ascii == attempt->length)
+			return attempt->length;
+		walk_on(attempt);
 	}
-	attempt->known_offset = at;
-	return at;
+	return attempt->known_offset + (index - attempt->known_index);
 }
 
 /* libyaml's terse words for the mistakes that people make, and better ones. */
@@ -228,7 +243,8 @@ add_scalar(struct attempt *attempt, const yaml_event_t *event)
 	struct node *node = new_node(attempt, NODE_SCALAR, event);
 	char *text = arena_copy_bytes(attempt->builder.arena, value, length);
 
-	if (strlen(text) != length)
+	/* Only an escape can make one. */
+	if (event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE && strlen(text) != length)
 		return fail(attempt, &event->start_mark, "a text that holds a NUL character");
 	if (event->end_mark.column == 0 && event->end_mark.line > event->start_mark.line)
 		node->last_line--;

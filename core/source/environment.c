@@ -185,7 +185,8 @@ environment_expand(const struct environment *environment, const char *text)
 	struct writer writer = {.environment = environment};
 	struct expansion expansion = {.text = text, .defaced = text};
 
-	if ((strstr(text, "$(") == NULL && strstr(text, "$$") == NULL) ||
+	if (strchr(text, '$') == NULL ||
+	    (strstr(text, "$(") == NULL && strstr(text, "$$") == NULL) ||
 	    strnlen(text, WORD_MAX) == WORD_MAX)
 		return expansion;
 	for (size_t at = 0; text[at] != '\0';) {

@@ -36,20 +36,34 @@ decode_utf16(struct strbuf *text, const unsigned char *bytes, size_t length, boo
 	}
 }
 
+static bool
+is_utf16(const char *bytes, size_t length)
+{
+	return length >= 2 &&
+	       (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0);
+}
+
+/* False for some of which it is true: CR, and what NEL, LS and PS begin with, is not in them. */
+static bool
+has_unix_lines(const char *bytes, size_t length)
+{
+	return length > 0 && memchr(bytes, '\r', length) == NULL &&
+	       memchr(bytes, '\xc2', length) == NULL && memchr(bytes, '\xe2', length) == NULL;
+}
+
 void
 stream_open(struct stream *stream, const char *bytes, size_t length)
 {
 	*stream = (struct stream){.bytes = bytes, .length = length, .line = 1, .column = 1};
-	if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) {
+	if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
 		stream->at = 3;
-		return;
+	if (is_utf16(bytes, length)) {
+		decode_utf16(&stream->decoded, (const unsigned char *)bytes + 2, length - 2,
+			     bytes[0] == '\xfe');
+		stream->bytes = stream->decoded.text != NULL ? stream->decoded.text : "";
+		stream->length = stream->decoded.length;
 	}
-	if (length < 2 || (memcmp(bytes, "\xff\xfe", 2) != 0 && memcmp(bytes, "\xfe\xff", 2) != 0))
-		return;
-	decode_utf16(&stream->decoded, (const unsigned char *)bytes + 2, length - 2,
-		     bytes[0] == '\xfe');
-	stream->bytes = stream->decoded.text != NULL ? stream->decoded.text : "";
-	stream->length = stream->decoded.length;
+	stream->unix_lines = has_unix_lines(stream->bytes, stream->length);
 }
 
 void
@@ -138,9 +152,13 @@ is_prologue(const struct stream *stream, size_t offset)
 static void
 next_line(struct stream *stream)
 {
-	size_t end = stream_line_end(stream->bytes, stream->length, stream->at);
+	const char *at = stream->bytes + stream->at;
+	const char *end = stream->unix_lines ? memchr(at, '\n', stream->length - stream->at) : NULL;
 
-	stream->at = end;
+	if (end != NULL)
+		stream->at = (size_t)(end - stream->bytes) + 1;
+	else
+		stream->at = stream_line_end(stream->bytes, stream->length, stream->at);
 	stream->line++;
 	stream->column = 1;
 }

@@ -31,6 +31,7 @@ struct stream {
 	size_t end;
 	uint32_t end_line;
 	struct strbuf decoded; /* what was UTF-16 */
+	bool unix_lines;       /* every line ends with LF */
 };
 
 /* Bytes must stay until stream_free. A byte order mark is left out; UTF-16 that begins with one

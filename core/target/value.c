@@ -162,11 +162,13 @@ read_csv(struct arena *arena, const char *text, const char *end, struct vector *
 			if (text == NULL || (text < end && *text != ','))
 				return false;
 		} else {
-			for (; text < end && *text != ','; text++) {
-				if (*text == '"')
-					return false;
-				strbuf_add_char(&field, *text);
-			}
+			const char *comma = memchr(text, ',', (size_t)(end - text));
+			size_t length = (size_t)((comma != NULL ? comma : end) - text);
+
+			if (memchr(text, '"', length) != NULL)
+				return false;
+			strbuf_add(&field, text, length);
+			text += length;
 		}
 		add_text(arena, items, field.text, field.length);
 		if (text == end)

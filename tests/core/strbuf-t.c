@@ -104,6 +104,23 @@ clearing_keeps_the_memory(void **state)
 	strbuf_free(&buffer);
 }
 
+static void
+formatted_texts_have_any_length(void **state)
+{
+	static const char digits[] = "0123456789";
+
+	(void)state;
+	for (int length = 0; length < 300; length++) {
+		cleanup_strbuf struct strbuf buffer = {0};
+
+		strbuf_printf(&buffer, "<%*d>", length, 7);
+		strbuf_printf(&buffer, "%s", digits);
+		assert_int_equal(buffer.length, strlen(buffer.text));
+		assert_int_equal(buffer.length, (length > 1 ? length : 1) + 2 + 10);
+		assert_string_equal(strchr(buffer.text, '7'), "7>0123456789");
+	}
+}
+
 int
 main(void)
 {
@@ -114,6 +131,7 @@ main(void)
 		cmocka_unit_test(grows_across_every_size),
 		cmocka_unit_test(reserved_room_is_the_callers_to_fill),
 		cmocka_unit_test(clearing_keeps_the_memory),
+		cmocka_unit_test(formatted_texts_have_any_length),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -79,6 +79,36 @@ test_put(void **state)
 	free(text);
 }
 
+static void
+test_add(void **state)
+{
+	cleanup_strbuf struct strbuf text = {0};
+
+	(void)state;
+	style_add(&text, true, STYLE_GOOD, "a");
+	style_add(&text, true, STYLE_GOOD, "");
+	style_add(&text, true, STYLE_PLAIN, "b");
+	style_add(&text, false, STYLE_BAD, "c");
+	assert_string_equal(text.text, "\x1b[32ma\x1b[0mbc");
+}
+
+static void
+test_bytes_end_where_they_are_said_to(void **state)
+{
+	cleanup_strbuf struct strbuf text = {0};
+
+	(void)state;
+	style_add_safe_bytes(&text, "ab\n", 2);
+	style_add_safe_bytes(&text, "\xc3\xa9", 1);
+	style_add_safe_bytes(&text, "", 0);
+	style_add_safe_bytes(&text, "\0c", 2);
+	assert_string_equal(text.text, "ab\\xc3\\x00c");
+	assert_true(style_is_safe("a b~\x1b", 4));
+	assert_true(style_is_safe("", 0));
+	assert_false(style_is_safe("a b~\x1b", 5));
+	assert_false(style_is_safe("\x7f", 1));
+}
+
 int
 main(void)
 {
@@ -86,6 +116,8 @@ main(void)
 		cmocka_unit_test(test_safe),
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_put),
+		cmocka_unit_test(test_add),
+		cmocka_unit_test(test_bytes_end_where_they_are_said_to),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
