@@ -342,6 +342,22 @@ plan_baseline(const struct scan_settings *settings, struct arena *arena, struct 
 	return 0;
 }
 
+/* Does anybody look at the words of targets' command lines? */
+static bool
+reads_words(const struct scan_plan *plan)
+{
+	for (size_t i = 0; i < plan->outputs.count; i++) {
+		const struct scan_output *output = vector_at(&plan->outputs, i);
+		enum report_words words = output->format->words;
+
+		if (words == WORDS_READ ||
+		    (words == WORDS_READ_VERBOSELY && plan->report.verbosity > 0))
+			return true;
+	}
+	/* A target is known again by them. */
+	return plan->baseline != NULL;
+}
+
 int
 scan_plan_reports(const struct scan_settings *settings, struct arena *arena, struct scan_plan *plan,
 		  struct error **err)
@@ -367,7 +383,10 @@ scan_plan_make(const struct scan_settings *settings, struct arena *arena, struct
 	    scan_plan_reports(settings, arena, plan, err) < 0 ||
 	    plan_sources(settings, arena, plan, err) < 0 || plan_workers(settings, plan, err) < 0)
 		return -1;
-	return plan_baseline(settings, arena, plan, err);
+	if (plan_baseline(settings, arena, plan, err) < 0)
+		return -1;
+	plan->workers.wordless = !reads_words(plan);
+	return 0;
 }
 
 void

@@ -57,10 +57,15 @@ read_processes(const struct scan_settings *settings, const struct scan_plan *pla
 	       const struct pool_plan *scan, struct pool *pool)
 {
 	const char *proc = settings->proc != NULL ? settings->proc : "/proc";
-	int fd = snapshot_take(proc, plan->pid, scan->components, scan->problems);
+	const struct unit unit = {
+		.kind = UNIT_PROCESSES,
+		.name = proc,
+		.fd = snapshot_take(proc, plan->pid, scan->components, scan->problems),
+		.named = true,
+	};
 
-	if (fd >= 0)
-		pool_take(pool, &(const struct unit){UNIT_PROCESSES, proc, fd, true});
+	if (unit.fd >= 0)
+		pool_take(pool, &unit);
 }
 
 static void

@@ -108,13 +108,16 @@ channel_send(struct channel *channel, enum channel_kind kind, const struct strbu
 static enum channel_state
 take(struct channel *channel, struct channel_message *message)
 {
-	const char *bytes = channel->inbox.text + channel->taken;
 	size_t held = channel->inbox.length - channel->taken;
 	struct header header;
+	const char *bytes;
 
+	if (held == 0)
+		return CHANNEL_EMPTY;
+	bytes = channel->inbox.text + channel->taken;
 	if (held < sizeof(header)) {
-		if (held > 0 && memcmp(bytes, &channel->secret,
-				       held < sizeof(uint64_t) ? held : sizeof(uint64_t)) != 0)
+		if (memcmp(bytes, &channel->secret,
+			   held < sizeof(uint64_t) ? held : sizeof(uint64_t)) != 0)
 			return CHANNEL_GARBAGE;
 		return CHANNEL_EMPTY;
 	}

@@ -168,6 +168,7 @@ spawn(const struct finding_out *about)
 		.search = about->introduction->search,
 		.wanted = about->wanted,
 		.introduce = true,
+		.wordless = about->introduction->wordless,
 		.limits = about->introduction->limits,
 	};
 	cleanup_error struct error *err = NULL;

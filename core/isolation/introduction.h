@@ -14,6 +14,7 @@
 struct introduction {
 	const struct search *search;
 	struct sandbox_limits limits;
+	bool wordless; /* see task.h */
 	/* Filled in: what workers and this process could not give up. */
 	sandbox_gaps gaps;
 };

@@ -29,6 +29,9 @@
 #define BATCH_BYTES ((size_t)64 * 1024)
 #define BATCHES     ((size_t)2)
 
+/* While units are waiting, workers are listened to whenever so many more were found. */
+#define LISTEN_UNITS 8
+
 /* What reading a unit costs beside its bytes, in bytes. */
 #define UNIT_COST ((size_t)1024)
 
@@ -248,6 +251,7 @@ spawn(struct pool *pool, bool introduce)
 		.search = pool->search,
 		.wanted = pool->wanted,
 		.introduce = introduce,
+		.wordless = pool->settings.wordless,
 		.limits = limits,
 	};
 	cleanup_error struct error *err = NULL;
@@ -288,7 +292,11 @@ spawn_ready(struct pool *pool)
 void
 pool_load(struct pool *pool, const struct search *search, struct registry *registry)
 {
-	struct introduction introduction = {.search = search, .limits = limits};
+	struct introduction introduction = {
+		.search = search,
+		.limits = limits,
+		.wordless = pool->settings.wordless,
+	};
 
 	pool->search = search;
 	if (is_inside(pool)) {
@@ -464,11 +472,14 @@ judge(struct pool *pool, struct job *job, const struct board *look, enum member_
 static void
 bury(struct pool *pool, struct member *member, enum member_end end, double seconds)
 {
-	const struct board look = board_look(member->board);
+	struct board look = board_look(member->board);
 	cleanup_strbuf struct strbuf what = {0};
 
 	pool->misery++;
 	end = member_end(member, end, seconds, &what);
+	/* One that hung may have gone on meanwhile; of any other the last word counts. */
+	if (end != MEMBER_SILENT)
+		look = board_look(member->board);
 	while (member->jobs.count > 0) {
 		struct job *job = job_at(&member->jobs, member->jobs.count - 1);
 		bool suspect = look.phase < BOARD_READING || job->task.number == look.unit;
@@ -698,6 +709,7 @@ answer_here(struct pool *pool, struct job *job)
 		.fallback = pool->plan.fallback,
 		.checks = pool->plan.checks,
 		.board = &pool->board,
+		.wordless = pool->settings.wordless,
 	};
 	cleanup_strbuf struct strbuf message = {0};
 	struct wire wire;
@@ -737,6 +749,7 @@ pool_take(void *taker, const struct unit *unit)
 {
 	struct pool *pool = taker;
 	struct job *job = job_new(pool, unit);
+	bool little;
 
 	if (is_inside(pool)) {
 		answer_here(pool, job);
@@ -744,7 +757,8 @@ pool_take(void *taker, const struct unit *unit)
 	}
 	*(struct job **)vector_add(&pool->queue) = job;
 	pool->queued_cost += job->cost;
-	if (pool->queue.count < BATCH_UNITS && pool->queued_cost < BATCH_BYTES &&
+	little = pool->queue.count < BATCH_UNITS && pool->queued_cost < BATCH_BYTES;
+	if ((little || pool->units % LISTEN_UNITS != 0) &&
 	    pool->queue.count + pool->under_way < pool->descriptors && now() < pool->ticked + TICK)
 		return;
 	pump(pool, false);

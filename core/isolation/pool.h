@@ -10,6 +10,7 @@
 #ifndef ARGVET_ISOLATION_POOL_H
 #define ARGVET_ISOLATION_POOL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -33,6 +34,7 @@ struct pool_settings {
 	enum isolation isolation;
 	size_t jobs;     /* workers at most; 0: one for each processor at hand */
 	double patience; /* how many seconds a check may take */
+	bool wordless;   /* of a target's words nobody asks for more than the first */
 	/* Told of what has been looked at so far; may be NULL. */
 	void (*watch)(void *watcher, size_t files, size_t processes, size_t targets);
 	void *watcher;

@@ -112,6 +112,8 @@ get_other(struct wire *wire, struct setup *setup)
 	struct argvet_plugin plugin;
 
 	catalogue_get(wire, setup->arena, &plugin);
+	if (plugin.components == NULL)
+		wire_break(wire);
 	if (!wire->broken)
 		declare(setup, &plugin);
 }
@@ -124,7 +126,7 @@ setup_get(struct wire *wire, struct setup *setup)
 	setup->fallback.number.major = (uint16_t)wire_get_u32(wire);
 	setup->fallback.number.minor = (uint16_t)wire_get_u32(wire);
 	setup->fallback.text = arena_copy(setup->arena, wire_get_text(wire));
-	setup->fallback.source = wire_get_u32(wire);
+	setup->fallback.source = wire_get_enum(wire, VERSION_UNKNOWN, VERSION_FROM_OPTION);
 	count = wire_get_count(wire, 1);
 	for (size_t i = 0; i < count && !wire->broken; i++) {
 		if (wire_get_bool(wire))

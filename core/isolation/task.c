@@ -58,6 +58,18 @@ end_flood(void *watcher, size_t findings)
 	_exit(1);
 }
 
+/* What the findings say of the words stays. */
+static void
+forget_words(const struct vector *targets)
+{
+	for (size_t i = 0; i < targets->count; i++) {
+		struct target *target = *(struct target **)vector_at(targets, i);
+
+		if (target->word_count > 1)
+			target->word_count = 1;
+	}
+}
+
 void
 task_answer(const struct task_setup *setup, const struct task *task, struct strbuf *message)
 {
@@ -78,6 +90,8 @@ task_answer(const struct task_setup *setup, const struct task *task, struct strb
 	unit_read(&intake, &task->unit);
 	scan_targets(&result, &intake.targets, &watch);
 	board_enter(setup->board, BOARD_READING, task->number);
+	if (setup->wordless)
+		forget_words(&intake.targets);
 	wire_put_u32(message, task->number);
 	answer_put(message, &intake, &result);
 	result_free(&result);

@@ -283,6 +283,7 @@ run(struct bench *bench)
 		.checks = &setup.checks,
 		.board = worker->board,
 		.checker = (void *)(uintptr_t)worker,
+		.wordless = worker->wordless,
 		.expendable = true,
 	};
 	for (;;)

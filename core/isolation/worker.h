@@ -22,6 +22,8 @@ struct worker {
 	const bool *wanted;
 	/* The parent does not know the plugins yet. */
 	bool introduce;
+	/* See task.h. */
+	bool wordless;
 	struct sandbox_limits limits;
 	pid_t parent;
 };

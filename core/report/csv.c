@@ -171,5 +171,6 @@ csv_write(FILE *out, const struct result *result, const struct report_settings *
 const struct report_format report_csv = {
 	.name = "csv",
 	.help = "comma-separated values for spreadsheets: a row for each finding",
+	.words = WORDS_UNREAD,
 	.write = csv_write,
 };

@@ -85,5 +85,6 @@ write_report(FILE *out, const struct result *result, const struct report_setting
 const struct report_format report_gitlab = {
 	.name = "gitlab",
 	.help = "GitLab's Code Quality report",
+	.words = WORDS_UNREAD,
 	.write = write_report,
 };

@@ -237,5 +237,6 @@ junit_write(FILE *out, const struct result *result, const struct report_settings
 const struct report_format report_junit = {
 	.name = "junit",
 	.help = "JUnit XML for CI servers: a suite for each target, a case for each check",
+	.words = WORDS_UNREAD,
 	.write = junit_write,
 };

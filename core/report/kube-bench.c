@@ -295,5 +295,6 @@ write_report(FILE *out, const struct result *result, const struct report_setting
 const struct report_format report_kube_bench = {
 	.name = "kube-bench",
 	.help = "what kube-bench --json prints, for tools that import it",
+	.words = WORDS_UNREAD,
 	.write = write_report,
 };

@@ -387,5 +387,6 @@ markdown_write(FILE *out, const struct result *result, const struct report_setti
 const struct report_format report_markdown = {
 	.name = "markdown",
 	.help = "GitHub Markdown for the summary of a CI job; at most 1 MiB",
+	.words = WORDS_UNREAD,
 	.write = markdown_write,
 };

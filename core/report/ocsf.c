@@ -293,5 +293,6 @@ write_report(FILE *out, const struct result *result, const struct report_setting
 const struct report_format report_ocsf = {
 	.name = "ocsf",
 	.help = "OCSF Compliance Findings, one to a line",
+	.words = WORDS_UNREAD,
 	.write = write_report,
 };

@@ -587,5 +587,6 @@ write_report(FILE *out, const struct result *result, const struct report_setting
 const struct report_format report_oscal = {
 	.name = "oscal",
 	.help = "OSCAL 1.1 assessment results",
+	.words = WORDS_UNREAD,
 	.write = write_report,
 };

@@ -219,5 +219,6 @@ prometheus_write(FILE *out, const struct result *result, const struct report_set
 const struct report_format report_prometheus = {
 	.name = "prometheus",
 	.help = "metrics for the textfile collector of node_exporter",
+	.words = WORDS_UNREAD,
 	.write = prometheus_write,
 };

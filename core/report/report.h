@@ -19,9 +19,17 @@ struct report_settings {
 	bool no_remediation;
 };
 
+/* The command lines of targets in a report. A scan need not keep what no report of it reads. */
+enum report_words {
+	WORDS_READ = 0,
+	WORDS_READ_VERBOSELY, /* where the report is a verbose one */
+	WORDS_UNREAD,
+};
+
 struct report_format {
 	const char *name;
 	const char *help; /* one line */
+	enum report_words words;
 	/* Writes to out; errors stay in it, as stdio has it. */
 	void (*write)(FILE *out, const struct result *result,
 		      const struct report_settings *settings);

@@ -529,5 +529,6 @@ write_report(FILE *out, const struct result *result, const struct report_setting
 const struct report_format report_sarif = {
 	.name = "sarif",
 	.help = "SARIF 2.1.0, for GitHub code scanning and others",
+	.words = WORDS_UNREAD,
 	.write = write_report,
 };

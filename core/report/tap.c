@@ -207,5 +207,6 @@ tap_write(FILE *out, const struct result *result, const struct report_settings *
 const struct report_format report_tap = {
 	.name = "tap",
 	.help = "Test Anything Protocol 13: a test for each check on each target",
+	.words = WORDS_UNREAD,
 	.write = tap_write,
 };

@@ -19,15 +19,6 @@ static const char *const words[STATUS_COUNT] = {
 };
 
 static void
-put_place(const struct page *page, enum style style, const struct argvet_origin *origin)
-{
-	cleanup_strbuf struct strbuf place = {0};
-
-	style_add_place(&place, origin);
-	style_put(page->out, page->color, style, place.text);
-}
-
-static void
 put_host_and_place(const struct page *page, const struct place *place)
 {
 	cleanup_strbuf struct strbuf text = {0};
@@ -134,13 +125,18 @@ static void
 put_finding(const struct page *page, const struct argvet_finding *finding)
 {
 	cleanup_strbuf struct strbuf flag = {0};
+	cleanup_strbuf struct strbuf line = {0};
 
-	page_put_spaces(page, DETAIL);
-	put_place(page, STYLE_PLAIN, finding->origin);
-	fprintf(page->out, ": %s: ", kind_name(finding->kind));
-	strbuf_printf(&flag, "--%s", finding->flag);
-	page_put_style(page, STYLE_STRONG, flag.text);
-	fputc('\n', page->out);
+	paragraph_add_spaces(&line, DETAIL);
+	style_add_place(&line, finding->origin);
+	strbuf_add_text(&line, ": ");
+	strbuf_add_text(&line, kind_name(finding->kind));
+	strbuf_add_text(&line, ": ");
+	strbuf_add_text(&flag, "--");
+	style_add_safe(&flag, finding->flag);
+	style_add(&line, page->color, STYLE_STRONG, flag.text);
+	strbuf_add_char(&line, '\n');
+	fputs(line.text, page->out);
 	put_block(page, DETAIL + 2, "expected: ", finding->expected);
 	put_actual(page, finding->actual);
 }
@@ -201,15 +197,16 @@ put_title(const struct page *page, const struct argvet_plugin *plugin, size_t co
 {
 	cleanup_strbuf struct strbuf title = {0};
 
-	strbuf_add_text(&title, "");
+	strbuf_add_text(&title, "  ");
 	style_add_safe(&title, plugin->title);
 	if (page->width > 0 &&
-	    column + paragraph_width(plugin->id) + 2 + paragraph_width(title.text) > page->width) {
+	    column + paragraph_width(plugin->id) + paragraph_width(title.text) > page->width) {
 		fputc('\n', page->out);
 		put_block(page, DETAIL, "", plugin->title);
 		return;
 	}
-	fprintf(page->out, "  %s\n", title.text);
+	strbuf_add_char(&title, '\n');
+	fputs(title.text, page->out);
 }
 
 static void
@@ -307,5 +304,6 @@ text_write(FILE *out, const struct result *result, const struct report_settings 
 const struct report_format report_text = {
 	.name = "text",
 	.help = "for people: grouped by target, with what to do",
+	.words = WORDS_READ_VERBOSELY,
 	.write = text_write,
 };

@@ -311,6 +311,43 @@ test_stdout_that_is_full(void **state)
 	close(fd);
 }
 
+static bool
+reads_words(const struct report_format *format, int verbosity)
+{
+	return format->words == WORDS_READ ||
+	       (format->words == WORDS_READ_VERBOSELY && verbosity > 0);
+}
+
+/* A scan does not keep the words that a format says it doesn't read. */
+static void
+test_words(void **state)
+{
+	struct sample sample;
+	struct target *target;
+
+	(void)state;
+	setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
+	sample_open(&sample);
+	target = sample_add_process(&sample);
+	for (const struct report_format *const *format = report_formats; *format != NULL;
+	     format++) {
+		for (int verbosity = -1; verbosity <= 1; verbosity++) {
+			char *with = sample_report(*format, &sample, verbosity, false);
+			char *without;
+
+			target->word_count = 1;
+			without = sample_report(*format, &sample, verbosity, false);
+			target->word_count = 2;
+			assert_int_equal(strcmp(with, without) != 0,
+					 reads_words(*format, verbosity));
+			free(with);
+			free(without);
+		}
+	}
+	sample_close(&sample);
+	unsetenv("SOURCE_DATE_EPOCH");
+}
+
 #define IN_DIRECTORY(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int
@@ -329,6 +366,7 @@ main(void)
 		IN_DIRECTORY(test_whole_or_not_at_all),
 		cmocka_unit_test(test_stdout),
 		cmocka_unit_test(test_stdout_that_is_full),
+		cmocka_unit_test(test_words),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
