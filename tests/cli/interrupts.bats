@@ -9,6 +9,9 @@ load option-helper
 marked=(env "SCAN_OF_TEST=$BATS_TEST_TMPDIR" "$ARGVET" scan --no-default-plugins
 	--plugin-dir "$ARGVET_PLUGINS")
 
+hearing=(env)
+! env --default-signal=INT true 2>/dev/null || hearing=(env --default-signal)
+
 # holds_only NAME...: is nothing here but what is named?
 holds_only() {
 	same "$(ls -A)" "$([ $# -eq 0 ] || printf '%s\n' "$@")"
@@ -29,12 +32,13 @@ a_scan_reads() {
 }
 
 # begin ARGUMENT...: a scan that waits for its input, which is a FIFO with a writer who says nothing.
-# Job control, so that the scan is not deaf to SIGINT as programs in the background are.
+# Job control, and signals as they are by default, so that the scan is not deaf to SIGINT as programs in
+# the background are.
 begin() {
 	mkfifo "$BATS_TEST_TMPDIR/slow.yaml"
 	exec 5<>"$BATS_TEST_TMPDIR/slow.yaml"
 	set -m
-	"${marked[@]}" "$@" "$options/fail.yaml" "$BATS_TEST_TMPDIR/slow.yaml" >"$BATS_TEST_TMPDIR/out" \
+	"${hearing[@]}" "${marked[@]}" "$@" "$options/fail.yaml" "$BATS_TEST_TMPDIR/slow.yaml" >"$BATS_TEST_TMPDIR/out" \
 		2>"$BATS_TEST_TMPDIR/err" 3>&- 5>&- &
 	scan=$!
 	set +m
