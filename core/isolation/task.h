@@ -40,8 +40,8 @@ struct task_setup {
 	/* Called after each check, if it is not NULL. */
 	void (*checked)(void *checker);
 	void *checker;
-	/* Of a target's words, nobody asks for more than the first, which tells it from others at the
-	 * same place. */
+	/* Of a target's words, nobody asks for more than the first, which tells it from others at
+	 * the same place. */
 	bool wordless;
 	/* May a check that is out of its mind end this process? */
 	bool expendable;

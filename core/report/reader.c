@@ -109,15 +109,20 @@ check_summary(struct reading *reading, const struct spot *root)
 		check_count(reading, &summary, status_name((enum status)i), result->counts[i]);
 }
 
-/* Reports did not have it before 1.2. */
 static void
 read_isolation(struct reading *reading, const struct spot *root)
 {
 	const struct spot spot = spot_at(root, "isolation");
 	struct isolation_summary *isolation;
 
-	if (spot.value == NULL || json_is_null(spot.value))
+	if (reading_is_unknown_yet(reading, 2, root, "isolation") ||
+	    (spot.value != NULL && json_is_null(spot.value)))
 		return;
+	if (spot.value == NULL || !json_is_object(spot.value)) {
+		reading_complain(reading, &spot,
+				 spot.value == NULL ? "is missing" : "is no object");
+		return;
+	}
 	isolation = arena_alloc(reading->arena, sizeof(*isolation));
 	isolation->workers = reading_boolean(reading, &spot, "workers");
 	isolation->missing = reading_text_or_null(reading, &spot, "missing");

@@ -96,15 +96,16 @@ reading_text_or_null(struct reading *reading, const struct spot *above, const ch
 }
 
 bool
-reading_is_unknown_yet(const struct reading *reading, const struct spot *above, const char *key)
+reading_is_unknown_yet(const struct reading *reading, int64_t minor, const struct spot *above,
+		       const char *key)
 {
-	return reading->minor < 1 && json_get(above->value, key) == NULL;
+	return reading->minor < minor && json_get(above->value, key) == NULL;
 }
 
 const char *
 reading_newer_text(struct reading *reading, const struct spot *above, const char *key)
 {
-	if (reading_is_unknown_yet(reading, above, key))
+	if (reading_is_unknown_yet(reading, 1, above, key))
 		return NULL;
 	return reading_text_or_null(reading, above, key);
 }

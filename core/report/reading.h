@@ -59,11 +59,11 @@ const char *reading_text_or_null_at(struct reading *reading, const struct spot *
 const char *
 reading_text_or_null(struct reading *reading, const struct spot *above, const char *key);
 
-/* Is this a key that reports did not have before 1.1, in a report older than that? */
-bool
-reading_is_unknown_yet(const struct reading *reading, const struct spot *above, const char *key);
+/* Is this a key that reports did not have before 1.MINOR, in a report older than that? */
+bool reading_is_unknown_yet(const struct reading *reading, int64_t minor, const struct spot *above,
+			    const char *key);
 
-/* Like reading_text_or_null, for such a key. */
+/* Like reading_text_or_null, for a key since 1.1. */
 const char *reading_newer_text(struct reading *reading, const struct spot *above, const char *key);
 
 bool reading_boolean(struct reading *reading, const struct spot *above, const char *key);

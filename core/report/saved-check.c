@@ -113,7 +113,7 @@ read_check(struct reading *reading, const struct spot *spot)
 	};
 	read_prose(reading, spot, plugin);
 	read_file(reading, spot, check);
-	if (!reading_is_unknown_yet(reading, spot, "parameters"))
+	if (!reading_is_unknown_yet(reading, 1, spot, "parameters"))
 		read_parameters(reading, spot, check);
 	return check;
 }

@@ -62,7 +62,7 @@ get_waiver(struct reading *reading, const struct spot *above)
 	struct waived *waived;
 	struct spot spot;
 
-	if (reading_is_unknown_yet(reading, above, "waiver") ||
+	if (reading_is_unknown_yet(reading, 1, above, "waiver") ||
 	    json_is_null(json_get(above->value, "waiver")))
 		return NULL;
 	spot = reading_object(reading, above, "waiver");

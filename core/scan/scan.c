@@ -12,8 +12,8 @@
 /* Findings of one run beyond which a check is taken to be out of its mind. */
 #define FINDINGS_MAX 1000
 
-/* A longer text is no flag's value: Linux starts no program with such a word. In bytes. */
-#define TEXT_MAX ((size_t)1024 * 1024)
+/* A longer text is no flag's value: no input is as long. In bytes. */
+#define TEXT_MAX ((size_t)64 * 1024 * 1024)
 
 /* A flag that the check asked for and that may be otherwise than it looks from here. */
 struct open_question {

@@ -352,7 +352,7 @@ teardown() {
 	isolated
 	bring zz-huge
 	run -3 --separate-stderr beside -o json --check-timeout 10
-	local error='error: the check reported a text of more than 1048576 bytes'
+	local error='error: the check reported a text of more than 67108864 bytes'
 	results_of zz-huge | like "$error" "$error" "$error" "$error"
 	all_put_aside
 	others_unharmed

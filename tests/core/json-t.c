@@ -15,7 +15,7 @@
 
 #define HEAD(complete, targets, fail) \
 	"{\n" \
-	"  \"schema_version\": \"1.1\",\n" \
+	"  \"schema_version\": \"1.2\",\n" \
 	"  \"tool\": {\n" \
 	"    \"name\": \"argvet\",\n" \
 	"    \"version\": \"" PACKAGE_VERSION "\"\n" \
@@ -23,6 +23,7 @@
 	"  \"host\": null,\n" \
 	"  \"benchmark\": \"cis-1.5.1\",\n" \
 	"  \"complete\": " complete ",\n" \
+	"  \"isolation\": null,\n" \
 	"  \"summary\": {\n" \
 	"    \"targets\": " targets ",\n" \
 	"    \"pass\": 0,\n" \

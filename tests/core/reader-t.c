@@ -41,6 +41,8 @@ add_parameter(struct sample *sample)
 static void
 open_whole(struct sample *sample)
 {
+	static const struct isolation_summary isolation = {true, "the file system stays"};
+
 	sample_open(sample);
 	sample_add_manifest(sample);
 	add_waiver(sample);
@@ -52,6 +54,7 @@ open_whole(struct sample *sample)
 	memset(sample->result.failed_at, 0, sizeof(sample->result.failed_at));
 	result_sort_and_count(&sample->result, false);
 	sample->result.host = "node1";
+	sample->result.isolation = &isolation;
 }
 
 static char *
@@ -161,13 +164,15 @@ test_lost_and_changed_parts(void **state)
 		const char *what, *with, *complaint;
 	} cases[] = {
 		{"\"schema_version\"", "\"version\"", "schema_version is missing"},
-		{"\"1.1\"", "\"2.0\"", "version 1: schema_version cannot be \"2.0\""},
-		{"\"1.1\"", "\"1.1x\"", "schema_version cannot be"},
-		{"\"1.1\"", "1.1", "schema_version is no text"},
+		{"\"1.2\"", "\"2.0\"", "version 1: schema_version cannot be \"2.0\""},
+		{"\"1.2\"", "\"1.1x\"", "schema_version cannot be"},
+		{"\"1.2\"", "1.1", "schema_version is no text"},
 		{"\"name\": \"argvet\"", "\"name\": \"kube\\u001b[1m\"",
 		 "tool.name cannot be \"kube\\x1b[1m\""},
 		{"\"cis-1.5.1\"", "\"cis-99\"", "benchmark cannot be \"cis-99\""},
 		{"\"complete\": false", "\"complete\": null", "complete is neither true nor false"},
+		{"\"workers\": true", "\"workers\": 1", "isolation.workers is neither true nor"},
+		{"\"isolation\": {", "\"isolation\": 5, \"x\": {", "isolation is no object"},
 		{"\"pass\": 1", "\"pass\": 2", "summary.pass is 2, but there are 1"},
 		{"\"targets\": 2", "\"targets\": -1", "summary.targets is no number"},
 		{"\"targets\": [", "\"goals\": [", "targets is missing"},
@@ -260,7 +265,7 @@ static void
 test_unknown_keys_of_a_later_version(void **state)
 {
 	cleanup_free char *whole = whole_report();
-	cleanup_free char *later = changed(whole, "\"1.1\"", "\"1.27\", \"color\": {\"a\": []}");
+	cleanup_free char *later = changed(whole, "\"1.2\"", "\"1.27\", \"color\": {\"a\": []}");
 	cleanup_arena struct arena arena = {0};
 	struct saved_report report;
 

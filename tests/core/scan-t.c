@@ -444,15 +444,15 @@ report_text(struct argvet_run *host, size_t length)
 }
 
 static enum argvet_outcome
-report_a_mebibyte(struct argvet_run *host)
+report_as_much_as_an_input(struct argvet_run *host)
 {
-	return report_text(host, 1024 * 1024);
+	return report_text(host, 64 * 1024 * 1024);
 }
 
 static enum argvet_outcome
 report_a_byte_more(struct argvet_run *host)
 {
-	return report_text(host, 1024 * 1024 + 1);
+	return report_text(host, 64 * 1024 * 1024 + 1);
 }
 
 static void
@@ -461,11 +461,11 @@ texts_have_a_limit(void **state)
 	struct scene *scene = *state;
 
 	AIM(scene, "");
-	run(scene, report_a_mebibyte);
+	run(scene, report_as_much_as_an_input);
 	expect(scene, STATUS_FAIL, 1);
 	run(scene, report_a_byte_more);
 	expect(scene, STATUS_ERROR, 0);
-	expect_message(scene, "a text of more than 1048576 bytes");
+	expect_message(scene, "a text of more than 67108864 bytes");
 }
 
 static enum argvet_outcome
