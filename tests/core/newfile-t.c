@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "base/newfile.h"
+#include "base/signal.h"
 
 /* A child without a place to hide names: the test is skipped. */
 #define CANNOT 77
@@ -230,6 +231,8 @@ child_status(void (*act)(const struct place *place), const struct place *place)
 	int status = 0;
 
 	if (child == 0) {
+		/* Whoever started the test may ignore some. */
+		signal_reset_all();
 		act(place);
 		_exit(1);
 	}
