@@ -94,7 +94,7 @@ holds_every_letter_by_its_number(void **state)
 
 			snprintf(escape, sizeof(escape), formats[f], (unsigned int)NAME[i]);
 			strbuf_printf(&text, POD "    command: [\"%.*s%s%s\"]\n", (int)i, NAME,
-				      escape, NAME + i + 1);
+				      escape, &NAME[i + 1]);
 			expect_held(fixture, text.text);
 		}
 	}
@@ -136,7 +136,7 @@ holds_a_name_in_two_pieces(void **state)
 			cleanup_strbuf struct strbuf text = {0};
 
 			strbuf_printf(&text, "%s%.*s%s%s\"]\n", nothings[n][0], (int)i, NAME,
-				      nothings[n][1], NAME + i);
+				      nothings[n][1], &NAME[i]);
 			if (count_targets(text.text, text.length) == 0)
 				continue;
 			found++;
