@@ -5,6 +5,7 @@
 
 # shellcheck disable=SC2154 # from the helpers
 load option-helper
+leave_leaks
 
 data_only='; a plugin is data: it needs no constructor, and no library that has one'
 gets_calls='; a plugin gets what it needs through argvet/plugin.h; link it with -z defs to see this when it is built'

@@ -7,6 +7,7 @@
 load option-helper
 
 : "${ARGVET_HOSTILE_PLUGINS:?}"
+leave_leaks
 
 put_aside='not run: the plugin was put aside after it had failed three times'
 wrote='the check wrote to the channel of results'
@@ -30,14 +31,6 @@ killed() {
 	local IFS='|' cause
 	cause="the check was killed by ($*)"
 	! sanitized || cause+='|the check ended its process with status [0-9]+'
-	echo "($cause)"
-}
-
-# exited STATUS: the cause of an attack that ends in an exit.
-exited() {
-	local cause="the check ended its process with status $1"
-	# A sanitizer looks for leaks at the exit.
-	! sanitized || cause+="|$(forbidden prctl)"
 	echo "($cause)"
 }
 

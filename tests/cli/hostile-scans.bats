@@ -25,7 +25,7 @@ load hostile-helper
 		results_of "$name" | like "error: $line" "error: $line" "error: $line" "error: $put_aside"
 	done <<-LINES
 	aa-crash:$(killed SIGSEGV)
-	zz-exit:$(exited 0)
+	zz-exit:the check ended its process with status 0
 	zz-findings:the check reported more than 1000 findings
 	zz-hang:the check gave no answer in 0.3 s
 	LINES

@@ -4,6 +4,7 @@
 
 # shellcheck disable=SC2030,SC2031,SC2154 # from the helpers
 load option-helper
+leave_leaks
 
 # inspect ARGUMENT...
 inspect() {
