@@ -43,7 +43,7 @@ struct parser {
 	const struct word *open; /* as in struct flag_set */
 	struct vector occurrences;
 	size_t warnings;
-	const struct word *unsaid; /* where the first of too many belongs */
+	struct argvet_origin unsaid; /* where the first of too many belongs */
 };
 
 /* Nobody reads more about one command line. */
@@ -57,11 +57,10 @@ warn(struct parser *parser, const struct word *word, const char *format, ...)
 	cleanup_free char *reason = NULL;
 	va_list args;
 
-	if (++parser->warnings > WARNINGS_MAX) {
-		if (parser->unsaid == NULL)
-			parser->unsaid = word;
+	if (++parser->warnings == WARNINGS_MAX + 1)
+		parser->unsaid = word->origin;
+	if (parser->warnings > WARNINGS_MAX)
 		return;
-	}
 	va_start(args, format);
 	reason = alloc_vprintf(format, args);
 	va_end(args);
@@ -477,8 +476,8 @@ count_warnings(const struct parser *parser)
 {
 	size_t more = parser->warnings - WARNINGS_MAX;
 
-	if (parser->unsaid != NULL)
-		problem_add(parser->problems, PROBLEM_WARNING, &parser->unsaid->origin,
+	if (parser->warnings > WARNINGS_MAX)
+		problem_add(parser->problems, PROBLEM_WARNING, &parser->unsaid,
 			    "%s would not start: %zu more %s such as these",
 			    parser->component->name, more, more == 1 ? "reason" : "reasons");
 }
