@@ -48,7 +48,7 @@ static bool
 has_unix_lines(const char *bytes, size_t length)
 {
 	return length > 0 && memchr(bytes, '\r', length) == NULL &&
-	       memchr(bytes, '\xc2', length) == NULL && memchr(bytes, '\xe2', length) == NULL;
+	       memchr(bytes, 0xc2, length) == NULL && memchr(bytes, 0xe2, length) == NULL;
 }
 
 void
