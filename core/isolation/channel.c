@@ -78,6 +78,12 @@ advance(struct msghdr *envelope, size_t sent)
 	}
 }
 
+void
+channel_shut(const struct channel *channel)
+{
+	shutdown(channel->fd, SHUT_RDWR);
+}
+
 int
 channel_send(struct channel *channel, enum channel_kind kind, const struct strbuf *message,
 	     const int *fds, size_t count)

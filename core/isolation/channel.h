@@ -47,8 +47,12 @@ struct channel_message {
 int channel_pair(struct channel *parent, struct channel *worker);
 void channel_close(struct channel *channel);
 
-/* Sends a message with descriptors, which stay the caller's. Waits for room. Returns 0 or an
- * errno. */
+/* The other end hears that there will be nothing more, and nothing is heard of it. */
+void channel_shut(const struct channel *channel);
+
+/* Sends a message with descriptors, which stay the caller's. Waits for room. Returns 0 or an errno:
+ * ETOOMANYREFS if nothing was sent, since a user may have only so many descriptors on their way;
+ * after any other the channel is of no use. */
 int channel_send(struct channel *channel, enum channel_kind kind, const struct strbuf *message,
 		 const int *fds, size_t count);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "isolation/pool.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <sched.h>
 #include <stdio.h>
@@ -608,30 +609,49 @@ batch_size(const struct pool *pool)
 	return count;
 }
 
+/* The first of those that wait are with a worker from now on. */
 static void
-send_batch(struct pool *pool, struct member *member)
+hand_over(struct pool *pool, struct member *member, size_t count)
 {
-	size_t count = batch_size(pool);
-	cleanup_strbuf struct strbuf message = {0};
-	int fds[BATCH_UNITS];
-
-	wire_put_u32(&message, job_at(&pool->queue, 0)->mode);
 	for (size_t i = 0; i < count; i++) {
 		struct job *job = job_at(&pool->queue, 0);
 
 		remove_at(&pool->queue, 0);
-		job->task.rules.count = 0;
-		blame_rules(&pool->book, pool->plan.checks->count, job->task.number,
-			    &job->task.rules);
-		task_put(&message, &job->task);
-		fds[i] = job->task.unit.fd;
 		*(struct job **)vector_add(&member->jobs) = job;
 		pool->queued_cost -= job->cost;
 		pool->under_way++;
 	}
 	member->batches++;
-	/* One that is dead is found to be so. */
-	channel_send(&member->channel, CHANNEL_BATCH, &message, fds, count);
+}
+
+/* Two such messages must find room in a socket, since nobody else is heard while this process waits
+ * for it. False: this one has to wait. */
+static bool
+send_batch(struct pool *pool, struct member *member)
+{
+	size_t most = batch_size(pool);
+	size_t count = 0;
+	cleanup_strbuf struct strbuf message = {0};
+	int fds[BATCH_UNITS];
+	int errnum;
+
+	wire_put_u32(&message, job_at(&pool->queue, 0)->mode);
+	while (count < most && message.length < BATCH_BYTES) {
+		struct job *job = job_at(&pool->queue, count);
+
+		job->task.rules.count = 0;
+		blame_rules(&pool->book, pool->plan.checks->count, job->task.number,
+			    &job->task.rules);
+		task_put(&message, &job->task);
+		fds[count++] = job->task.unit.fd;
+	}
+	errnum = channel_send(&member->channel, CHANNEL_BATCH, &message, fds, count);
+	if (errnum == ETOOMANYREFS)
+		return false;
+	if (errnum != 0)
+		channel_shut(&member->channel);
+	hand_over(pool, member, count);
+	return true;
 }
 
 /* The worker with the least to do, if it can take more. */
@@ -694,9 +714,8 @@ dispatch(struct pool *pool)
 	while (pool->queue.count > 0) {
 		struct member *member = find_worker(pool);
 
-		if (member == NULL)
+		if (member == NULL || !send_batch(pool, member))
 			return;
-		send_batch(pool, member);
 	}
 }
 

@@ -74,6 +74,36 @@ survives() {
 	survives dashes.yaml 'dashes.yaml:1:201: error: nested more than 100 levels deep'
 }
 
+@test "as many descriptors under way as a user may have" {
+	somebody_else
+	as_nobody+=(env PATH=/usr/bin:/bin)
+	"${as_nobody[@]}" python3 --version || skip 'somebody else has no python3'
+	mkdir -m 0755 "$place/many"
+	for i in {1..100}; do
+		cp tree/good.yaml "$place/many/$i.yaml"
+	done
+	# They stay where they are until this ends.
+	"${as_nobody[@]}" python3 -c 'import array, os, socket, time
+parts = [socket.socketpair() for i in range(10)]
+try:
+    for one, other in parts:
+        for i in range(10):
+            one.sendmsg([b"x"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [0] * 250))])
+except OSError:
+    print("full", flush=True)
+time.sleep(2)' >full 3>&- &
+	for ((i = 0; i < 50; i++)); do
+		[ ! -s full ] || break
+		sleep 0.1
+	done
+	same "$(<full)" full
+	run "${as_nobody[@]}" timeout 60 "$place/argvet" scan --no-default-plugins --plugin-dir \
+		"$place" -o json "$place/many"
+	rm -rf "$place"
+	same "$status" 0
+	same "$(jq '.targets | length' <<<"$output")" 100
+}
+
 @test "a file of 65 MiB" {
 	truncate -s 65M large.yaml
 	survives large.yaml 'large.yaml: error: larger than the 64 MiB that argvet reads'
