@@ -49,14 +49,13 @@ server() {
 }
 
 # Four API servers, in two manifests and a List, and what the real checks say of them.
-prepare() {
-	[ ! -e alone.json ] || return 0
+make_scene() {
 	(server first 10.0.0.1 --authorization-mode=Node,RBAC && echo --- &&
 		server second 10.0.0.2 --insecure-port=0) >a.yaml
 	server third 10.0.0.3 --kubelet-certificate-authority=/pki/ca.crt >b.yaml
 	(printf 'apiVersion: v1\nkind: List\nitems:\n-\n' &&
 		server fourth 10.0.0.4 --insecure-bind-address=0.0.0.0 | sed 's/^/  /') >list.yaml
-	mkdir -p plugins
+	mkdir plugins
 	cp -R "$ARGVET_PLUGINS/kube-apiserver" plugins/
 	chmod -R go-w plugins
 	echo 'the secret of the house' >secret
@@ -65,13 +64,24 @@ prepare() {
 	same "$stderr" ''
 	printf '%s\n' "$output" >alone.json
 	same "$(jq '[.targets[].results | length] | unique | tojson' -r alone.json)" '[5]'
+	run beside --isolation=require
+	[ "$status" -ne 2 ] || echo "$output" >missing
 }
 
-# isolated: skips the test where the kernel, or a container, has no seccomp or no Landlock.
+# prepare: goes to a scene of one's own, which is made once for each file of tests.
+prepare() {
+	[ -d "$BATS_FILE_TMPDIR/scene" ] || {
+		mkdir "$BATS_FILE_TMPDIR/scene"
+		(cd "$BATS_FILE_TMPDIR/scene" && make_scene)
+	}
+	cp -R "$BATS_FILE_TMPDIR/scene/." .
+}
+
+# isolated: the same, but skips the test where the kernel, or a container, has no seccomp or no
+# Landlock.
 isolated() {
 	prepare
-	run beside --isolation=require
-	[ "$status" -ne 2 ] || skip "$output"
+	[ ! -e missing ] || skip "$(<missing)"
 }
 
 # beside ARGUMENT...: a scan of the four servers with all that is in plugins/. No attack may keep a
