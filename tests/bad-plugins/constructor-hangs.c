@@ -10,7 +10,7 @@ static __attribute__((constructor)) void
 at_once(void)
 {
 	for (;;)
-		pause();
+		sleep(1000);
 }
 
 static enum argvet_outcome

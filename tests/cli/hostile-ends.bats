@@ -35,14 +35,14 @@ load hostile-helper
 
 @test 'two seconds are what a check has' {
 	isolated
-	bring zz-hang
+	bring zz-sleep
 	run -3 --separate-stderr beside -o json --check-timeout 2 \
-		--set kube-apiserver/zz-hang.only=10.0.0.3
-	results_of zz-hang | like 'pass: still here' 'pass: still here' \
+		--set kube-apiserver/zz-sleep.only=10.0.0.3
+	results_of zz-sleep | like 'pass: still here' 'pass: still here' \
 		'error: the check gave no answer in 2 s' 'pass: still here'
-	cp "$ARGVET_HOSTILE_PLUGINS/zz-hang.so" .
-	run -3 --separate-stderr scan -o json --plugin zz-hang.so b.yaml
-	results_of zz-hang | like 'error: the check gave no answer in 2 s'
+	cp "$ARGVET_HOSTILE_PLUGINS/zz-sleep.so" .
+	run -3 --separate-stderr scan -o json --plugin zz-sleep.so b.yaml
+	results_of zz-sleep | like 'error: the check gave no answer in 2 s'
 }
 
 @test 'an exit that looks like success' {
