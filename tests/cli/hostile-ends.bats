@@ -67,28 +67,22 @@ load hostile-helper
 }
 
 @test 'questions without an end' {
-	attack zz-asks 'the check (gave no answer in 0.3 s|ran out of memory|asked for a .*)'
+	attack_once zz-asks 'the check (gave no answer in 0.3 s|ran out of memory|asked for a .*)'
 }
 
 @test 'a finding of a gigabyte' {
-	isolated
-	bring zz-huge
-	run -3 --separate-stderr beside -o json --check-timeout 10
-	local error='error: the check reported a text of more than 67108864 bytes'
-	results_of zz-huge | like "$error" "$error" "$error" "$error"
-	all_put_aside
-	others_unharmed
+	attack_once zz-huge 'the check reported a text of more than 67108864 bytes' --check-timeout 10
 	[ "${#output}" -lt 1000000 ]
 }
 
 @test 'all memory' {
 	! sanitized || skip 'a sanitizer wants all addresses there are'
-	attack zz-memory 'the check ran out of memory' --check-timeout 5
+	attack_once zz-memory 'the check ran out of memory' --check-timeout 5
 }
 
 @test 'all memory, and no look whether it was had' {
 	! sanitized || skip 'a sanitizer wants all addresses there are'
-	attack zz-memory-blind 'the check (was killed by SIGSEGV|ran out of memory)' --check-timeout 5
+	attack_once zz-memory-blind 'the check (was killed by SIGSEGV|ran out of memory)' --check-timeout 5
 }
 
 @test 'the memory of the run in ruins' {

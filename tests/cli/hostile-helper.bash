@@ -163,6 +163,18 @@ attack() {
 	others_unharmed
 }
 
+# attack_once NAME CAUSE [ARGUMENT...]: the same on one target only, for what takes its time.
+attack_once() {
+	local name=$1 cause=$2 fine='pass: still here'
+	shift 2
+	isolated
+	bring "$name"
+	run -3 --separate-stderr beside -o json --set "kube-apiserver/$name.only=10.0.0.3" "$@"
+	results_of "$name" | like "$fine" "$fine" "error: $cause" "$fine"
+	all_put_aside
+	others_unharmed
+}
+
 # load_hostile NAME: a scan with a plugin that attacks when it is loaded. It may be refused, or go on
 # without what it wanted.
 load_hostile() {

@@ -64,6 +64,8 @@ source_of() {
 	local file name reason
 	for file in "$ARGVET_BAD_PLUGINS"/*.so; do
 		name=${file##*/}
+		# Twice as long as the loader waits; bad-plugins.bats is that patient.
+		[ "$name" != constructor-hangs.so ] || continue
 		plugin "${name%.so}" "$name"
 		run --separate-stderr only list --plugin "$name"
 		reason=${stderr#"argvet: plugin refused: $name: "}
