@@ -65,7 +65,7 @@ slowly() {
 
 @test 'text is never narrower than 60 columns, nor wider than 120' {
 	cp "$options/fail.yaml" f.yaml
-	columns=20 shown "$scan_line f.yaml" | words >/dev/null
+	columns=20 shown "$scan_line f.yaml" >/dev/null
 	cp sent.txt 20.txt
 	columns=60 shown "$scan_line f.yaml" >/dev/null
 	cmp sent.txt 20.txt
@@ -96,7 +96,8 @@ slowly() {
 
 @test 'explain is as wide as the terminal' {
 	columns=64 shown "\"\$ARGVET\" explain --no-default-plugins --plugin-dir \"\$ARGVET_PLUGINS\" \
-		kube-apiserver/insecure-port" | sed -n '/^Description/,/^Remediation/p' >explained.txt
+		kube-apiserver/insecure-port" >all.txt
+	sed -n '/^Description/,/^Remediation/p' all.txt >explained.txt
 	[ "$(longest <explained.txt)" -le 64 ]
 	[ "$(longest <explained.txt)" -gt 54 ]
 }
