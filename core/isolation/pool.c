@@ -244,14 +244,14 @@ accept(struct pool *pool, struct wire *wire, uint32_t unit)
 	return !wire->broken;
 }
 
+/* NULL if there can be no more than there are; without any, that is the end. */
 static struct member *
-spawn(struct pool *pool, bool introduce)
+spawn(struct pool *pool)
 {
 	struct member *member = alloc_zeroed(1, sizeof(*member));
 	struct worker worker = {
 		.search = pool->search,
 		.wanted = pool->wanted,
-		.introduce = introduce,
 		.wordless = pool->settings.wordless,
 		.limits = limits,
 	};
@@ -263,7 +263,11 @@ spawn(struct pool *pool, bool introduce)
 	}
 	member_free(member);
 	free(member);
-	/* Without processes and memory there is nothing else to be done. */
+	/* Those that there are will do. */
+	if (pool->members.count > 0) {
+		pool->settings.jobs = pool->members.count;
+		return NULL;
+	}
 	fprintf(stderr, "argvet: %s\n", error_text(err));
 	exit(EXIT_INCOMPLETE);
 }
@@ -279,14 +283,15 @@ drop(struct pool *pool, struct member *member)
 	free(member);
 }
 
-/* Makes a worker that knows what to do. */
+/* Makes a worker that knows what to do; NULL as spawn has it. */
 static struct member *
 spawn_ready(struct pool *pool)
 {
-	struct member *member = spawn(pool, false);
+	struct member *member = spawn(pool);
 
 	/* One that dies of it is found dead soon. */
-	channel_send(&member->channel, CHANNEL_SETUP, &pool->setup, NULL, 0);
+	if (member != NULL)
+		channel_send(&member->channel, CHANNEL_SETUP, &pool->setup, NULL, 0);
 	return member;
 }
 
@@ -702,8 +707,11 @@ find_worker(struct pool *pool)
 	if (member != NULL && member->batches == 0)
 		return member;
 	if (pool->members.count == 0 ||
-	    (pool->members.count < pool->settings.jobs && pool->queued_cost >= WORKER_BYTES))
-		return spawn_ready(pool);
+	    (pool->members.count < pool->settings.jobs && pool->queued_cost >= WORKER_BYTES)) {
+		struct member *another = spawn_ready(pool);
+
+		return another != NULL ? another : member;
+	}
 	return member;
 }
 

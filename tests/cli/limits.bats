@@ -105,6 +105,21 @@ time.sleep(2)' >full 3>&- &
 	same "$(jq '.targets | length' <<<"$output")" 100
 }
 
+@test "as many processes as a user may have" {
+	somebody_else
+	mkdir -m 0755 "$place/many"
+	for i in {1..400}; do
+		cp tree/good.yaml "$place/many/$i.yaml"
+	done
+	# Of a user who has no other: argvet and two workers.
+	as_nobody=(setpriv --reuid 54322 --regid 54322 --clear-groups)
+	run "${as_nobody[@]}" bash -c 'ulimit -u 3 && exec "$@"' - "$place/argvet" scan --jobs 8 \
+		--no-default-plugins --plugin-dir "$place" -o json "$place/many"
+	rm -rf "$place"
+	same "$status" 0
+	same "$(jq '.targets | length' <<<"$output")" 400
+}
+
 @test "a file of 65 MiB" {
 	truncate -s 65M large.yaml
 	survives large.yaml 'large.yaml: error: larger than the 64 MiB that argvet reads'
