@@ -125,7 +125,7 @@ count_descriptors(void)
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur > 2048)
 		return 1024;
-	return limit.rlim_cur > 64 ? (size_t)limit.rlim_cur / 2 : 32;
+	return limit.rlim_cur > 8 ? (size_t)limit.rlim_cur / 2 : 4;
 }
 
 struct pool *
