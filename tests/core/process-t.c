@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,14 +18,14 @@
 #include "base/cleanup.h"
 #include "base/file.h"
 #include "base/strbuf.h"
+#include "proc-sample.h"
 #include "source/record.h"
 #include "source/snapshot.h"
 
 struct fixture {
-	struct arena arena;
+	struct proc_sample sample; /* first */
 	struct components components;
 	struct intake intake;
-	char proc[32];
 };
 
 static int
@@ -35,19 +34,9 @@ set_up(void **state)
 	struct fixture *fixture = calloc(1, sizeof(*fixture));
 
 	components_init(&fixture->components);
-	intake_init(&fixture->intake, &fixture->arena, &fixture->components);
-	strcpy(fixture->proc, "/tmp/process-t-XXXXXX");
+	intake_init(&fixture->intake, &fixture->sample.arena, &fixture->components);
 	*state = fixture;
-	return mkdtemp(fixture->proc) != NULL ? 0 : -1;
-}
-
-static int
-remove_entry(const char *path, const struct stat *status, int kind, struct FTW *walk)
-{
-	(void)status;
-	(void)kind;
-	(void)walk;
-	return remove(path);
+	return proc_sample_open(&fixture->sample);
 }
 
 static int
@@ -55,49 +44,11 @@ tear_down(void **state)
 {
 	struct fixture *fixture = *state;
 
-	nftw(fixture->proc, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
 	intake_free(&fixture->intake);
 	components_free(&fixture->components);
-	arena_free(&fixture->arena);
+	proc_sample_close(&fixture->sample);
 	free(fixture);
 	return 0;
-}
-
-static const char *
-path_in(void **state, int pid, const char *name)
-{
-	struct fixture *fixture = *state;
-
-	return arena_printf(&fixture->arena, "%s/%d%s%s", fixture->proc, pid,
-			    *name != '\0' ? "/" : "", name);
-}
-
-static void
-put(void **state, int pid, const char *name, const char *bytes, size_t length)
-{
-	FILE *file = fopen(path_in(state, pid, name), "w");
-
-	assert_non_null(file);
-	assert_int_equal(fwrite(bytes, 1, length, file), length);
-	assert_int_equal(fclose(file), 0);
-}
-
-/* A process with a parent; each blank in words stands for a NUL. */
-static void
-put_process(void **state, int pid, int parent, const char *words)
-{
-	struct fixture *fixture = *state;
-	size_t length = strlen(words);
-	char *bytes = arena_copy(&fixture->arena, words);
-	const char *status = arena_printf(
-		&fixture->arena, "Name:\tx\nUmask:\t0022\nPid:\t%d\nPPid:\t%d\n", pid, parent);
-
-	for (size_t i = 0; i < length; i++)
-		bytes[i] = bytes[i] == ' ' ? '\0' : bytes[i];
-	assert_int_equal(mkdir(path_in(state, pid, ""), 0700), 0);
-	put(state, pid, "cmdline", bytes, length > 0 ? length + 1 : 0);
-	put(state, pid, "status", status, strlen(status));
-	put(state, pid, "comm", "kube-apiserver\n", 15);
 }
 
 static void
@@ -118,7 +69,7 @@ look(void **state, pid_t pid)
 {
 	struct fixture *fixture = *state;
 
-	look_at(fixture, fixture->proc, pid);
+	look_at(fixture, fixture->sample.proc, pid);
 }
 
 static void
@@ -172,7 +123,7 @@ expect_problem(void **state, enum problem_severity severity, pid_t pid, const ch
 	assert_int_equal(problem->severity, severity);
 	assert_int_equal(problem->origin.pid, pid);
 	if (pid == 0)
-		assert_string_equal(problem->origin.file, fixture->proc);
+		assert_string_equal(problem->origin.file, fixture->sample.proc);
 	assert_non_null(strstr(problem->message, part));
 }
 
@@ -325,7 +276,7 @@ a_tree_that_is_not_there_is_an_error(void **state)
 {
 	struct fixture *fixture = *state;
 
-	assert_int_equal(rmdir(fixture->proc), 0);
+	assert_int_equal(rmdir(fixture->sample.proc), 0);
 	look(state, 0);
 	expect_problem(state, PROBLEM_ERROR, 0, "cannot open it: No such file");
 }
@@ -441,7 +392,8 @@ a_command_line_without_room_is_an_error(void **state)
 	struct fixture *fixture = *state;
 	cleanup_strbuf struct strbuf bytes = {0};
 
-	record_put_head(&bytes, &(const struct record_head){.proc = fixture->proc, .processes = 1});
+	record_put_head(&bytes,
+			&(const struct record_head){.proc = fixture->sample.proc, .processes = 1});
 	record_put(&bytes, &(const struct record){.kind = RECORD_LARGE, .pid = 5});
 	process_read(&fixture->intake, bytes.text, bytes.length);
 	expect_problem(state, PROBLEM_ERROR, 5, "more memory than argvet gives them");
@@ -454,7 +406,7 @@ a_reason_is_passed_on(void **state)
 	cleanup_strbuf struct strbuf bytes = {0};
 
 	record_put_head(&bytes, &(const struct record_head){
-					.proc = fixture->proc,
+					.proc = fixture->sample.proc,
 					.processes = 2,
 					.reason = "they hide",
 				});
@@ -469,7 +421,8 @@ a_broken_snapshot_is_an_error_and_loses_nothing_before(void **state)
 	struct fixture *fixture = *state;
 	cleanup_strbuf struct strbuf bytes = {0};
 
-	record_put_head(&bytes, &(const struct record_head){.proc = fixture->proc, .processes = 1});
+	record_put_head(&bytes,
+			&(const struct record_head){.proc = fixture->sample.proc, .processes = 1});
 	record_put(&bytes, &(const struct record){
 				   .kind = RECORD_READ,
 				   .pid = 5,

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,17 +18,17 @@
 #include "base/cleanup.h"
 #include "base/file.h"
 #include "base/strbuf.h"
+#include "proc-sample.h"
 #include "source/record.h"
 #include "target/recognise.h"
 
 struct fixture {
-	struct arena arena;
+	struct proc_sample sample; /* first */
 	struct components components;
 	struct problems problems;
 	struct strbuf snapshot;
 	struct record_reader reader;
 	struct record_head head;
-	char proc[32];
 };
 
 static int
@@ -38,19 +37,9 @@ set_up(void **state)
 	struct fixture *fixture = calloc(1, sizeof(*fixture));
 
 	components_init(&fixture->components);
-	fixture->problems = PROBLEMS(&fixture->arena);
-	strcpy(fixture->proc, "/tmp/snapshot-t-XXXXXX");
+	fixture->problems = PROBLEMS(&fixture->sample.arena);
 	*state = fixture;
-	return mkdtemp(fixture->proc) != NULL ? 0 : -1;
-}
-
-static int
-remove_entry(const char *path, const struct stat *status, int kind, struct FTW *walk)
-{
-	(void)status;
-	(void)kind;
-	(void)walk;
-	return remove(path);
+	return proc_sample_open(&fixture->sample);
 }
 
 static int
@@ -58,50 +47,12 @@ tear_down(void **state)
 {
 	struct fixture *fixture = *state;
 
-	nftw(fixture->proc, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
 	vector_free(&fixture->problems.items);
 	strbuf_free(&fixture->snapshot);
 	components_free(&fixture->components);
-	arena_free(&fixture->arena);
+	proc_sample_close(&fixture->sample);
 	free(fixture);
 	return 0;
-}
-
-static const char *
-path_in(void **state, int pid, const char *name)
-{
-	struct fixture *fixture = *state;
-
-	return arena_printf(&fixture->arena, "%s/%d%s%s", fixture->proc, pid,
-			    *name != '\0' ? "/" : "", name);
-}
-
-static void
-put(void **state, int pid, const char *name, const char *bytes, size_t length)
-{
-	FILE *file = fopen(path_in(state, pid, name), "w");
-
-	assert_non_null(file);
-	assert_int_equal(fwrite(bytes, 1, length, file), length);
-	assert_int_equal(fclose(file), 0);
-}
-
-/* A process with a parent; each blank in words stands for a NUL. */
-static void
-put_process(void **state, int pid, int parent, const char *words)
-{
-	struct fixture *fixture = *state;
-	size_t length = strlen(words);
-	char *bytes = arena_copy(&fixture->arena, words);
-	const char *status = arena_printf(
-		&fixture->arena, "Name:\tx\nUmask:\t0022\nPid:\t%d\nPPid:\t%d\n", pid, parent);
-
-	for (size_t i = 0; i < length; i++)
-		bytes[i] = bytes[i] == ' ' ? '\0' : bytes[i];
-	assert_int_equal(mkdir(path_in(state, pid, ""), 0700), 0);
-	put(state, pid, "cmdline", bytes, length > 0 ? length + 1 : 0);
-	put(state, pid, "status", status, strlen(status));
-	put(state, pid, "comm", "kube-apiserver\n", 15);
 }
 
 /* Takes a snapshot and stands at its first record. */
@@ -126,7 +77,7 @@ take(void **state, pid_t pid)
 {
 	struct fixture *fixture = *state;
 
-	take_at(fixture, fixture->proc, pid);
+	take_at(fixture, fixture->sample.proc, pid);
 }
 
 /* All records, as "KIND PID<PARENT" with a ";" behind each. */
@@ -187,7 +138,7 @@ expect_taken_if_recognised(void **state, int pid, const char *spelling)
 {
 	struct fixture *fixture = *state;
 	size_t length = strlen(spelling) + 1;
-	char *bytes = arena_copy(&fixture->arena, spelling);
+	char *bytes = arena_copy(&fixture->sample.arena, spelling);
 	struct record record;
 
 	for (char *bar = strchr(bytes, '|'); bar != NULL; bar = strchr(bar, '|'))
@@ -259,8 +210,8 @@ whatever_a_shell_makes_a_component_is_taken(void **state)
 		if (!component_recognise(&fixture->components, &arena, words, 3, &invocation))
 			continue;
 		found++;
-		expect_taken_if_recognised(state, pid,
-					   arena_printf(&fixture->arena, "sh|-c|%s", script.text));
+		expect_taken_if_recognised(
+			state, pid, arena_printf(&fixture->sample.arena, "sh|-c|%s", script.text));
 		assert_int_equal(unlink(path_in(state, pid, "cmdline")), 0);
 		assert_int_equal(mkdir(path_in(state, pid, "cmdline"), 0700), 0);
 		put(state, pid, "comm", "sh\n", 3);
@@ -404,12 +355,13 @@ expect_refused(void **state, const char *part)
 	struct fixture *fixture = *state;
 	const struct problem *problem;
 
-	assert_int_equal(snapshot_take(fixture->proc, 0, &fixture->components, &fixture->problems),
-			 -1);
+	assert_int_equal(
+		snapshot_take(fixture->sample.proc, 0, &fixture->components, &fixture->problems),
+		-1);
 	assert_int_equal(fixture->problems.items.count, 1);
 	problem = vector_at(&fixture->problems.items, 0);
 	assert_int_equal(problem->severity, PROBLEM_ERROR);
-	assert_string_equal(problem->origin.file, fixture->proc);
+	assert_string_equal(problem->origin.file, fixture->sample.proc);
 	assert_non_null(strstr(problem->message, part));
 }
 
@@ -424,7 +376,7 @@ a_tree_that_is_not_there_is_a_problem(void **state)
 {
 	struct fixture *fixture = *state;
 
-	assert_int_equal(rmdir(fixture->proc), 0);
+	assert_int_equal(rmdir(fixture->sample.proc), 0);
 	expect_refused(state, "cannot open it: No such file");
 }
 
