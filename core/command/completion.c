@@ -73,6 +73,8 @@ add_words(const struct option_spec *spec, struct strbuf *words)
 		add_benchmarks(words);
 	if (strcmp(spec->value, "WHEN") == 0)
 		strbuf_add_text(words, "auto always never");
+	if (strcmp(spec->name, "isolation") == 0)
+		strbuf_add_text(words, "auto require none");
 	if (strcmp(spec->value, "FORMAT") == 0)
 		strbuf_add_text(words, "text json");
 	if (strcmp(spec->value, "FORMAT[=FILE]") == 0)

@@ -59,6 +59,7 @@ long_options() {
 	load_script
 	same "$(offers scan --severity '')" "$(printf '%s\n' critical high info low medium)"
 	same "$(offers scan --fail-on ne)" never
+	same "$(offers scan --isolation r)" require
 	same "$(offers scan --color a)" "$(printf '%s\n' always auto)"
 	same "$(offers scan -b cis-1.2)" "$(printf '%s\n' cis-1.20 cis-1.23 cis-1.24)"
 	same "$(offers scan -o '')" "$(formats)"
