@@ -150,7 +150,7 @@ print_isolation(const struct scan_settings *settings, const struct isolation_sum
 	if (!isolation->workers)
 		fputs("argvet: no isolation: everything ran in one process\n", stderr);
 	else if (isolation->missing != NULL)
-		fprintf(stderr, "argvet: isolation without %s\n", isolation->missing);
+		fprintf(stderr, "argvet: isolation is incomplete: %s\n", isolation->missing);
 }
 
 /* Everything is chosen: read, check, report. */

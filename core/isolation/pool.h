@@ -69,7 +69,7 @@ void pool_take(void *pool, const struct unit *unit);
 /* Waits for the answers, and adds targets with their results, and problems. */
 void pool_finish(struct pool *pool, struct result *result);
 
-/* "complete", or what is missing: for reports. In the arena. */
+/* What stood between plugins and the machine, for reports. In the arena. */
 void pool_describe(const struct pool *pool, struct isolation_summary *summary);
 
 void pool_free(struct pool *pool);

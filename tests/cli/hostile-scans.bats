@@ -110,6 +110,19 @@ load hostile-helper
 	same "$(grep -c solation <<<"$output")" 1
 }
 
+@test 'a root who has nobody to become' {
+	isolated
+	local missing='root stays root (the user 65534 is missing in this user namespace, or a container forbids the change)'
+	unshare -r true 2>/dev/null || skip 'no user namespace is to be had'
+	run -1 --separate-stderr unshare -r "$ARGVET" scan --no-default-plugins --plugin-dir plugins -v \
+		-o json a.yaml
+	same "$stderr" "argvet: isolation is incomplete: $missing"
+	same "$(jq -c .isolation <<<"$output")" "{\"workers\":true,\"missing\":\"$missing\"}"
+	run -2 unshare -r "$ARGVET" scan --no-default-plugins --plugin-dir plugins \
+		--isolation require a.yaml
+	has "argvet: --isolation=require: $missing"
+}
+
 # calls_of FILE NAME...: the lines of a trace in which one of these system calls is made.
 calls_of() {
 	local trace=$1 IFS='|'
