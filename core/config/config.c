@@ -11,10 +11,10 @@
 #include "base/strbuf.h"
 #include "config/locate.h"
 #include "config/mapping.h"
+#include "isolation/apart.h"
 #include "plugin/benchmark.h"
 #include "report/report.h"
 #include "scan/result.h"
-#include "source/document.h"
 #include "target/version.h"
 
 #define LIMIT ((size_t)1024 * 1024)
@@ -430,45 +430,50 @@ read_document(const struct mapping_reading *reading, const struct document *docu
 }
 
 static int
-read_documents(const struct mapping_reading *reading, struct document_reader *documents,
+read_documents(const struct mapping_reading *reading, const struct vector *documents,
 	       struct config *config, struct error **err)
 {
-	struct document document;
-	struct document_error error;
+	for (size_t i = 0; i < documents->count; i++) {
+		const struct apart_document *one = vector_at(documents, i);
+		const struct node place = {.line = one->error.line, .column = one->error.column};
 
-	for (;;) {
-		switch (document_read(documents, &document, &error)) {
-		case DOCUMENT_END:
-			return 0;
-		case DOCUMENT_BROKEN:
-			return mapping_refuse(
-				reading,
-				&(const struct node){.line = error.line, .column = error.column},
-				err, "%s", error.message);
-		case DOCUMENT_READ:
-			break;
-		}
-		if (read_document(reading, &document, config, err) < 0)
+		if (one->error.message != NULL)
+			return mapping_refuse(reading, &place, err, "%s", one->error.message);
+		if (read_document(reading, &one->document, config, err) < 0)
 			return -1;
 	}
+	return 0;
+}
+
+static struct document_limits
+config_limits(void)
+{
+	struct document_limits limits = document_default_limits;
+
+	limits.bytes = LIMIT;
+	return limits;
+}
+
+static int
+read_config(struct arena *arena, const struct config_source *source, const struct vector *documents,
+	    struct config *config, struct error **err)
+{
+	const struct mapping_reading reading = {arena, source};
+
+	*config = (struct config){.file = arena_copy(arena, source->file),
+				  .directory = arena_copy(arena, source->directory)};
+	return read_documents(&reading, documents, config, err);
 }
 
 int
 config_read(struct arena *arena, const struct config_source *source, const char *bytes,
 	    size_t length, struct config *config, struct error **err)
 {
-	const struct mapping_reading reading = {arena, source};
-	struct document_limits limits = document_default_limits;
-	struct document_reader *documents;
-	int result;
+	const struct document_limits limits = config_limits();
+	cleanup_vector struct vector documents = VECTOR(struct apart_document);
 
-	limits.bytes = LIMIT;
-	*config = (struct config){.file = arena_copy(arena, source->file),
-				  .directory = arena_copy(arena, source->directory)};
-	documents = document_reader_new(arena, bytes, length, &limits);
-	result = read_documents(&reading, documents, config, err);
-	document_reader_free(documents);
-	return result;
+	apart_read_here(arena, bytes, length, &limits, &documents);
+	return read_config(arena, source, &documents, config, err);
 }
 
 static int
@@ -491,6 +496,8 @@ config_load(struct arena *arena, const char *named, struct config *config, struc
 {
 	struct error *why = NULL;
 	struct config_source source;
+	const struct document_limits limits = config_limits();
+	cleanup_vector struct vector documents = VECTOR(struct apart_document);
 	cleanup_strbuf struct strbuf bytes = {0};
 	cleanup_close int fd = open_source(arena, named, &source, &why);
 	int errnum;
@@ -509,5 +516,11 @@ config_load(struct arena *arena, const char *named, struct config *config, struc
 	errnum = file_read(fd, LIMIT + 1, &bytes);
 	if (errnum != 0)
 		return error_make(err, errnum, "cannot read %s", source.file);
-	return config_read(arena, &source, bytes.text, bytes.length, config, err);
+	/* It may be a stranger's. */
+	if (apart_read(arena, bytes.text, bytes.length, &limits, &documents, &why) < 0) {
+		error_make(err, 0, "cannot read %s: %s", source.file, error_text(why));
+		error_free(&why);
+		return -1;
+	}
+	return read_config(arena, &source, &documents, config, err);
 }

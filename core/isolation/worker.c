@@ -1,19 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "isolation/worker.h"
 
-#include <fcntl.h>
-#include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
-#include "base/signal.h"
 #include "isolation/catalogue.h"
 #include "isolation/confession.h"
+#include "isolation/retreat.h"
 #include "isolation/setup.h"
 #include "isolation/task.h"
 #include "isolation/wire.h"
@@ -44,12 +41,6 @@ send(const struct worker *worker, enum channel_kind kind, const struct strbuf *m
 		give_up();
 }
 
-static int
-compare_fds(const void *a, const void *b)
-{
-	return *(const int *)a - *(const int *)b;
-}
-
 static size_t
 candidate_count(const struct worker *worker)
 {
@@ -77,34 +68,11 @@ static void
 close_all_but(const struct worker *worker, const struct vector *plugins)
 {
 	cleanup_vector struct vector fds = VECTOR(int);
-	unsigned from = STDERR_FILENO + 1;
 
 	*(int *)vector_add(&fds) = worker->channel->fd;
 	for (size_t i = 0; plugins != NULL && i < plugins->count; i++)
 		*(int *)vector_add(&fds) = *(int *)vector_at(plugins, i);
-	vector_sort(&fds, compare_fds);
-	for (size_t i = 0; i < fds.count; i++) {
-		unsigned fd = (unsigned)*(int *)vector_at(&fds, i);
-
-		if (fd > from)
-			close_range(from, fd - 1, 0);
-		from = fd + 1;
-	}
-	close_range(from, ~0U, 0);
-}
-
-/* What a plugin prints is nobody's business. */
-static void
-leave_terminal(void)
-{
-	int null = open("/dev/null", O_RDWR);
-
-	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
-		if (null < 0 || dup2(null, fd) < 0)
-			close(fd);
-	}
-	if (null > STDERR_FILENO)
-		close(null);
+	retreat_keep(fds.items, fds.count);
 }
 
 /* Loads, and tries before whether what runs when it is loaded and unloaded lets argvet live. */
@@ -298,13 +266,7 @@ worker_run(const struct worker *worker)
 		.loaded = alloc_zeroed(candidate_count(worker) + 1, sizeof(struct check *)),
 	};
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != worker->parent)
+	if (!retreat_from(worker->parent))
 		give_up();
-	signal_reset_all();
-	/* A hangup of the terminal, say, is for the parent, which may have been told to ignore
-	 * it. */
-	setsid();
-	leave_terminal();
 	run(&bench);
 }
