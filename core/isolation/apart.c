@@ -282,6 +282,8 @@ apart_read(struct arena *arena, const char *bytes, size_t length,
 	close(errand.out);
 	if (pid < 0)
 		return error_make(err, status, "cannot make a process to read it");
+	/* A message of nothing is one, too. */
+	strbuf_add_text(&message, "");
 	heard = hear(in, &message);
 	status = reap(pid, heard);
 	if (status != 0)
