@@ -32,3 +32,19 @@ file_read_at(int directory, const char *name, size_t limit, struct strbuf *text)
 
 	return fd < 0 ? errno : file_read(fd, limit, text);
 }
+
+int
+file_write(int fd, const char *bytes, size_t length)
+{
+	while (length > 0) {
+		ssize_t written = write(fd, bytes, length);
+
+		if (written < 0 && errno != EINTR)
+			return errno;
+		if (written > 0) {
+			bytes += written;
+			length -= (size_t)written;
+		}
+	}
+	return 0;
+}

@@ -17,4 +17,7 @@ int file_read(int fd, size_t limit, struct strbuf *text);
  * empty. */
 int file_read_at(int directory, const char *name, size_t limit, struct strbuf *text);
 
+/* Writes all of the bytes. Returns 0, or an errno. */
+int file_write(int fd, const char *bytes, size_t length);
+
 #endif

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
+#include "base/file.h"
 #include "base/strbuf.h"
 #include "command/command.h"
 #include "command/skeleton.h"
@@ -89,21 +90,6 @@ file_name(const struct skeleton_file *file, const struct words *words, struct st
 }
 
 static int
-write_all(int fd, const struct strbuf *text)
-{
-	size_t written = 0;
-
-	while (written < text->length) {
-		ssize_t count = write(fd, text->text + written, text->length - written);
-
-		if (count < 0 && errno != EINTR)
-			return -1;
-		written += count > 0 ? (size_t)count : 0;
-	}
-	return 0;
-}
-
-static int
 write_file(int directory, const struct skeleton_file *file, const struct words *words,
 	   struct error **err)
 {
@@ -114,7 +100,7 @@ write_file(int directory, const struct skeleton_file *file, const struct words *
 	file_name(file, words, &name);
 	fill_in(file->text, words, &text);
 	fd = openat(directory, name.text, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-	if (fd < 0 || write_all(fd, &text) < 0 || close(steal_fd(&fd)) < 0)
+	if (fd < 0 || file_write(fd, text.text, text.length) != 0 || close(steal_fd(&fd)) < 0)
 		return error_make(err, errno, "cannot write %s", name.text);
 	return 0;
 }

@@ -2,9 +2,9 @@
 #include "command/progress.h"
 
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/stopwatch.h"
 #include "base/strbuf.h"
 #include "base/terminal.h"
 
@@ -15,15 +15,6 @@
 #define INTERVAL 100
 
 #define ERASE_LINE "\r\x1b[K"
-
-static int64_t
-now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
 
 /* A line that is wider than the terminal could not be erased. */
 static void
@@ -53,7 +44,7 @@ progress_watch(void *watcher, size_t files, size_t processes, size_t targets)
 
 	if (progress->out == NULL)
 		return;
-	time = now();
+	time = stopwatch_now();
 	if (time < progress->due)
 		return;
 	progress->due = time + INTERVAL;
@@ -71,7 +62,7 @@ progress_watch(void *watcher, size_t files, size_t processes, size_t targets)
 void
 progress_start(struct progress *progress, bool wanted)
 {
-	*progress = (struct progress){.started = now()};
+	*progress = (struct progress){.started = stopwatch_now()};
 	progress->due = progress->started + PATIENCE;
 	if (wanted && terminal_obeys(STDERR_FILENO))
 		progress->out = stderr;

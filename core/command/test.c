@@ -432,13 +432,10 @@ verify(struct suite *suite, const struct case_file *file, const struct strbuf *t
 static int
 write_text(int fd, const struct stat *old, const struct strbuf *text)
 {
-	for (size_t done = 0; done < text->length;) {
-		ssize_t written = write(fd, text->text + done, text->length - done);
+	int why = file_write(fd, text->text, text->length);
 
-		if (written < 0)
-			return errno;
-		done += (size_t)written;
-	}
+	if (why != 0)
+		return why;
 	return fchmod(fd, old->st_mode & 07777) == 0 && fsync(fd) == 0 ? 0 : errno;
 }
 

@@ -7,11 +7,11 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/child.h"
 #include "base/cleanup.h"
-#include "base/signal.h"
+#include "base/file.h"
 #include "isolation/retreat.h"
 #include "isolation/sandbox.h"
 
@@ -203,14 +203,7 @@ run_errand(const struct errand *errand)
 	sandbox_keep_nothing(&limits_of_reader);
 	apart_read_here(errand->arena, errand->bytes, errand->length, errand->limits, &documents);
 	apart_put(&message, &documents);
-	for (size_t done = 0; done < message.length;) {
-		ssize_t written = write(errand->out, message.text + done, message.length - done);
-
-		if (written < 0)
-			_exit(1);
-		done += (size_t)written;
-	}
-	_exit(0);
+	_exit(file_write(errand->out, message.text, message.length) == 0 ? 0 : 1);
 }
 
 /* Adds all that comes until the other end is closed; false if that takes too long. */
@@ -222,8 +215,12 @@ hear(int fd, struct strbuf *message)
 
 	for (;;) {
 		struct pollfd entry = {.fd = fd, .events = POLLIN};
+		int ready = poll(&entry, 1, PATIENCE);
 
-		if (poll(&entry, 1, PATIENCE) <= 0 || message->length > MESSAGE_MAX)
+		/* Whoever is stopped and goes on is interrupted. */
+		if (ready < 0 && errno == EINTR)
+			continue;
+		if (ready <= 0 || message->length > MESSAGE_MAX)
 			return false;
 		got = read(fd, bytes, sizeof(bytes));
 		if (got <= 0)
@@ -232,30 +229,15 @@ hear(int fd, struct strbuf *message)
 	}
 }
 
-/* Ends the process; its status. */
-static int
-reap(pid_t pid, bool heard)
-{
-	int status = 0;
-
-	if (!heard)
-		kill(pid, SIGKILL);
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		continue;
-	return status;
-}
-
 static int
 tell_end(int status, bool heard, struct error **err)
 {
-	cleanup_strbuf struct strbuf name = {0};
+	cleanup_strbuf struct strbuf end = {0};
 
 	if (!heard)
 		return error_make(err, 0, "its reader gave no answer in %d s", PATIENCE / 1000);
-	if (WIFEXITED(status))
-		return error_make(err, 0, "its reader ended with status %d", WEXITSTATUS(status));
-	signal_add_name(&name, WTERMSIG(status));
-	return error_make(err, 0, "its reader was killed by %s", name.text);
+	child_add_end(&end, status);
+	return error_make(err, 0, "its reader %s", end.text);
 }
 
 int
@@ -285,7 +267,9 @@ apart_read(struct arena *arena, const char *bytes, size_t length,
 	/* A message of nothing is one, too. */
 	strbuf_add_text(&message, "");
 	heard = hear(in, &message);
-	status = reap(pid, heard);
+	if (!heard)
+		kill(pid, SIGKILL);
+	status = child_reap(pid);
 	if (status != 0)
 		return tell_end(status, heard, err);
 	wire = WIRE(message.text, message.length);

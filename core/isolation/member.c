@@ -4,12 +4,11 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/child.h"
 #include "base/cleanup.h"
-#include "base/signal.h"
 #include "isolation/sandbox.h"
 
 /* A process whose channel is closed is mostly about to end: how long that may take, in
@@ -49,24 +48,11 @@ ends_soon(pid_t pid)
 	const struct timespec moment = {.tv_nsec = 1000000};
 
 	for (int i = 0; i < DYING; i++) {
-		siginfo_t info = {0};
-
-		if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-		    info.si_pid == pid)
+		if (child_has_ended(pid))
 			return true;
 		nanosleep(&moment, NULL);
 	}
 	return false;
-}
-
-static int
-reap(pid_t pid)
-{
-	int status = 0;
-
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		continue;
-	return status;
 }
 
 static void
@@ -78,17 +64,6 @@ add_call(struct strbuf *text, int number)
 		strbuf_printf(text, "made the forbidden system call %s", name);
 	else
 		strbuf_printf(text, "made the forbidden system call %d", number);
-}
-
-static void
-add_status(struct strbuf *text, int status)
-{
-	if (WIFSIGNALED(status)) {
-		strbuf_add_text(text, "was killed by ");
-		signal_add_name(text, WTERMSIG(status));
-	} else {
-		strbuf_printf(text, "ended its process with status %d", WEXITSTATUS(status));
-	}
 }
 
 static void
@@ -105,7 +80,7 @@ add_death(struct strbuf *text, const struct board *board, int status)
 		strbuf_printf(text, "reported more than %d findings", board->number);
 		break;
 	default:
-		add_status(text, status);
+		child_add_end(text, status);
 	}
 }
 
@@ -119,7 +94,7 @@ member_end(struct member *member, enum member_end end, double seconds, struct st
 		end = MEMBER_CLOSED;
 	if (end != MEMBER_DIED)
 		kill(member->pid, SIGKILL);
-	status = reap(member->pid);
+	status = child_reap(member->pid);
 	member->pid = -1;
 	channel_close(&member->channel);
 	if (end == MEMBER_SILENT)
@@ -138,7 +113,7 @@ member_free(struct member *member)
 {
 	if (member->pid > 0) {
 		kill(member->pid, SIGKILL);
-		reap(member->pid);
+		child_reap(member->pid);
 	}
 	channel_close(&member->channel);
 	board_free(member->board);

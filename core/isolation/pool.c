@@ -9,12 +9,12 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/intern.h"
+#include "base/stopwatch.h"
 #include "base/strbuf.h"
 #include "isolation/answer.h"
 #include "isolation/blame.h"
@@ -99,15 +99,6 @@ struct pool {
 	/* Of argvet itself, where it answers. */
 	struct board board;
 };
-
-static int64_t
-now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
 
 static size_t
 processors(void)
@@ -333,7 +324,7 @@ pool_start(struct pool *pool, const struct pool_plan *plan, struct error **err)
 	cleanup_strbuf struct strbuf missing = {0};
 
 	pool->plan = *plan;
-	pool->ticked = now();
+	pool->ticked = stopwatch_now();
 	if (is_inside(pool))
 		return 0;
 	choose_candidates(pool);
@@ -558,7 +549,7 @@ is_late(const struct pool *pool, struct member *member)
 static void
 let_time_pass(struct pool *pool)
 {
-	int64_t time = now();
+	int64_t time = stopwatch_now();
 
 	if (time < pool->ticked + TICK)
 		return;
@@ -786,7 +777,8 @@ pool_take(void *taker, const struct unit *unit)
 	pool->queued_cost += job->cost;
 	little = pool->queue.count < BATCH_UNITS && pool->queued_cost < BATCH_BYTES;
 	if ((little || pool->units % LISTEN_UNITS != 0) &&
-	    pool->queue.count + pool->under_way < pool->descriptors && now() < pool->ticked + TICK)
+	    pool->queue.count + pool->under_way < pool->descriptors &&
+	    stopwatch_now() < pool->ticked + TICK)
 		return;
 	pump(pool, false);
 	dispatch(pool);

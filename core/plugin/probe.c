@@ -10,11 +10,12 @@
 #include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/child.h"
 #include "base/signal.h"
+#include "base/stopwatch.h"
 #include "base/strbuf.h"
 
 #define HINT PROBE_HINT
@@ -50,15 +51,6 @@ run_steps(const struct probe_step *steps, size_t count, void *context, int repor
 	_exit(0);
 }
 
-static int64_t
-now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
 /* How many steps came back before the child closed its end or the time was over. */
 static size_t
 count_steps(int report, size_t count, int64_t deadline)
@@ -67,7 +59,7 @@ count_steps(int report, size_t count, int64_t deadline)
 	size_t done = 0;
 
 	while (done < count) {
-		int64_t left = deadline - now();
+		int64_t left = deadline - stopwatch_now();
 		ssize_t got;
 		char byte;
 
@@ -90,13 +82,10 @@ is_dead(pid_t child, int64_t deadline)
 	const struct timespec moment = {.tv_nsec = 1000000};
 
 	do {
-		siginfo_t info = {0};
-
-		if (waitid(P_PID, (id_t)child, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-		    info.si_pid == child)
+		if (child_has_ended(child))
 			return true;
 		nanosleep(&moment, NULL);
-	} while (now() < deadline);
+	} while (stopwatch_now() < deadline);
 	return false;
 }
 
@@ -104,41 +93,27 @@ is_dead(pid_t child, int64_t deadline)
 static int
 finish(pid_t child)
 {
-	int status = 0;
-
 	kill(-child, SIGKILL);
-	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-		continue;
-	return status;
-}
-
-static int
-refuse_signal(const char *step, int number, struct error **err)
-{
-	cleanup_strbuf struct strbuf name = {0};
-
-	signal_add_name(&name, number);
-	return error_make(err, 0, "%s was killed by %s" HINT, step, name.text);
+	return child_reap(child);
 }
 
 static int
 watch(pid_t child, int report, const struct probe_step *steps, size_t count, int milliseconds,
       struct error **err)
 {
-	int64_t deadline = now() + milliseconds;
+	int64_t deadline = stopwatch_now() + milliseconds;
 	size_t done = count_steps(report, count, deadline);
 	bool dead = done < count && is_dead(child, deadline);
 	int status = finish(child);
+	cleanup_strbuf struct strbuf end = {0};
 
 	if (done == count)
 		return 0;
 	if (!dead)
 		return error_make(err, 0, "%s did not come back within %g s" HINT, steps[done].name,
 				  milliseconds / 1000.0);
-	if (WIFSIGNALED(status))
-		return refuse_signal(steps[done].name, WTERMSIG(status), err);
-	return error_make(err, 0, "%s ended its process with status %d" HINT, steps[done].name,
-			  WEXITSTATUS(status));
+	child_add_end(&end, status);
+	return error_make(err, 0, "%s %s" HINT, steps[done].name, end.text);
 }
 
 int

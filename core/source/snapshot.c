@@ -338,15 +338,10 @@ keep(const struct strbuf *bytes)
 {
 	cleanup_close int fd = memfd_create("argvet-processes", MFD_CLOEXEC);
 
-	for (size_t done = 0; fd >= 0 && done < bytes->length;) {
-		ssize_t written = write(fd, bytes->text + done, bytes->length - done);
-
-		if (written < 0 && errno != EINTR)
-			return -1;
-		if (written > 0)
-			done += (size_t)written;
-	}
-	return fd >= 0 && lseek(fd, 0, SEEK_SET) == 0 ? steal_fd(&fd) : -1;
+	if (fd < 0 || file_write(fd, bytes->text, bytes->length) != 0 ||
+	    lseek(fd, 0, SEEK_SET) != 0)
+		return -1;
+	return steal_fd(&fd);
 }
 
 static int

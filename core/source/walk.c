@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "base/cleanup.h"
+#include "base/file.h"
 #include "base/path.h"
 #include "base/strbuf.h"
 #include "source/document.h"
@@ -308,22 +309,6 @@ walk_tree(const struct walk_settings *settings, const char *path)
 	seen_free(&walk.seen);
 }
 
-static int
-write_all(int fd, const char *bytes, size_t length)
-{
-	while (length > 0) {
-		ssize_t written = write(fd, bytes, length);
-
-		if (written < 0 && errno != EINTR)
-			return -1;
-		if (written > 0) {
-			bytes += written;
-			length -= (size_t)written;
-		}
-	}
-	return 0;
-}
-
 /* Copies until the end, or until there is more than a unit may hold. NULL, or what failed. */
 static const char *
 copy_bytes(int from, int to)
@@ -334,7 +319,7 @@ copy_bytes(int from, int to)
 
 	do {
 		got = read(from, bytes, sizeof(bytes));
-		if (got > 0 && write_all(to, bytes, (size_t)got) < 0)
+		if (got > 0 && file_write(to, bytes, (size_t)got) != 0)
 			return "cannot keep it in memory";
 		if (got > 0)
 			length += (size_t)got;

@@ -100,6 +100,34 @@ a_fifo_is_not_waited_for(void **state)
 	assert_int_equal(rmdir(path), 0);
 }
 
+static void
+all_is_written(void **state)
+{
+	static char bytes[60000];
+	cleanup_strbuf struct strbuf text = {0};
+	int ends[2];
+
+	(void)state;
+	memset(bytes, 'x', sizeof(bytes));
+	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+	assert_int_equal(file_write(ends[1], bytes, sizeof(bytes)), 0);
+	assert_int_equal(file_write(ends[1], bytes, 0), 0);
+	close(ends[1]);
+	assert_int_equal(file_read(ends[0], SIZE_MAX, &text), 0);
+	close(ends[0]);
+	assert_int_equal(text.length, sizeof(bytes));
+}
+
+static void
+what_cannot_be_written_is_told(void **state)
+{
+	cleanup_close int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
+
+	(void)state;
+	assert_int_equal(file_write(-1, "x", 1), EBADF);
+	assert_int_equal(file_write(full, "x", 1), ENOSPC);
+}
+
 int
 main(void)
 {
@@ -109,6 +137,8 @@ main(void)
 		cmocka_unit_test(no_more_is_read_than_is_needed),
 		cmocka_unit_test(what_fails_is_told),
 		cmocka_unit_test(a_fifo_is_not_waited_for),
+		cmocka_unit_test(all_is_written),
+		cmocka_unit_test(what_cannot_be_written_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
