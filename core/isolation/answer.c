@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "scan/scan.h"
+
 /* What follows of an origin, and of the word or whatever else it belongs to. */
 enum {
 	ORIGIN_FILE = 1, /* another file than that of the last origin */
@@ -472,16 +474,6 @@ put_results(struct writer *writer, const struct vector *checks, const struct tar
 	}
 }
 
-static bool
-judges(const struct check *check, const struct component *component)
-{
-	const char *const *name = check->plugin.components;
-
-	while (name != NULL && *name != NULL && strcmp(*name, component->name) != 0)
-		name++;
-	return name != NULL && *name != NULL;
-}
-
 /* The check of the next result, which comes behind those that were there before; or NULL. */
 static const struct check *
 get_check(struct reading *reading, const struct component *component, size_t *next)
@@ -495,7 +487,7 @@ get_check(struct reading *reading, const struct component *component, size_t *ne
 		return NULL;
 	}
 	check = *(const struct check **)vector_at(checks, index);
-	if (!judges(check, component)) {
+	if (!scan_judges(check, component)) {
 		wire_break(reading->wire);
 		return NULL;
 	}

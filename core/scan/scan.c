@@ -408,7 +408,8 @@ scan_check(struct arena *arena, const struct check *check, const struct target *
 bool
 scan_judges(const struct check *check, const struct component *component)
 {
-	for (const char *const *name = check->plugin.components; *name != NULL; name++) {
+	for (const char *const *name = check->plugin.components; name != NULL && *name != NULL;
+	     name++) {
 		if (strcmp(*name, component->name) == 0)
 			return true;
 	}
