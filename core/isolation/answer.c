@@ -495,13 +495,24 @@ get_check(struct reading *reading, const struct component *component, size_t *ne
 	return check;
 }
 
+static size_t
+count_judges(const struct vector *checks, const struct component *component)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < checks->count; i++)
+		count += scan_judges(*(const struct check **)vector_at(checks, i), component);
+	return count;
+}
+
+/* One of each check that judges the component: a result that is missing would be nobody's. */
 static void
 get_results(struct reading *reading, struct target_result *slot)
 {
 	size_t count = wire_get_count(reading->wire, RESULT_SIZE);
 	size_t next = 0;
 
-	if (count > reading->reader->checks->count) {
+	if (count != count_judges(reading->reader->checks, slot->target->component)) {
 		wire_break(reading->wire);
 		return;
 	}
